@@ -1,0 +1,1 @@
+"""Benchmarks: big invented files and how long adlib takes with them."""
