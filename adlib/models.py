@@ -1,0 +1,336 @@
+"""What a political ad is, as SQLModel classes: the one schema of tables, documentation and Python objects.
+
+The archive compiles its tables from these classes (`archive/schema.py`), so a column exists exactly when a field does.
+A table model does not validate on construction, and rows of dumps never pass through it: SQL moves them.
+Primary keys are for SQLAlchemy's mapper only; the tables themselves carry none (they cost 4x on bulk loads).
+Money is in major units of its currency. Times are UTC without a zone. `None` means: not in this dump.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.types import UserDefinedType
+from sqlmodel import Field, SQLModel
+
+
+class DuckType(UserDefinedType[Any]):
+    """A DuckDB type that SQLAlchemy has no name for, given as DuckDB writes it."""
+
+    cache_ok = True
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def get_col_spec(self, **_: Any) -> str:
+        """Return the type's name for DDL."""
+        return self.name
+
+
+TEXTS = DuckType("VARCHAR[]")
+AMOUNT = DuckType("DECIMAL(18,2)")
+BIG = DuckType("BIGINT")
+STAMP = DuckType("TIMESTAMP")
+HASH = DuckType("UBIGINT")
+AGE_GENDER = DuckType("STRUCT(age VARCHAR, gender VARCHAR, percentage DECIMAL(12,10))[]")
+REGION_SHARE = DuckType("STRUCT(region VARCHAR, percentage DECIMAL(12,10))[]")
+TARGETING = DuckType("STRUCT(criterion VARCHAR, value VARCHAR, excluded BOOLEAN)[]")
+CONVERSIONS = DuckType("STRUCT(currency VARCHAR, lower DECIMAL(18,2), upper DECIMAL(18,2), relation VARCHAR)[]")
+NOTES = DuckType("STRUCT(name VARCHAR, value VARCHAR)[]")
+
+
+def key(description: str, **options: Any) -> Any:
+    """Describe a field that is part of the mapper's primary key."""
+    return Field(description=description, primary_key=True, **options)
+
+
+def about(description: str, **options: Any) -> Any:
+    """Describe a field that may be missing (`None`: not in this dump)."""
+    return Field(default=None, description=description, **options)
+
+
+class Spend(SQLModel):
+    """What was spent: an interval with its kind, in one currency."""
+
+    currency: str | None = about("ISO 4217 code; empty: the dump does not say")
+    currency_basis: str | None = about(
+        "how the currency is known: `stated` in the row or header, by `region` of the row, `ambiguous` (several regions; "
+        "the platform's own USD conversion was taken), or empty"
+    )
+    spend_lower: Decimal | None = about("least that was spent, major units", sa_type=AMOUNT)
+    spend_upper: Decimal | None = about("most that was spent; empty with kind `at_least`: no upper bound", sa_type=AMOUNT)
+    spend_kind: str | None = about("`exact`, `rounded`, `range`, `at_least`, `at_most`, `not_disclosed`; empty: not in this dump")
+    spend_step: Decimal | None = about("the step a `rounded` figure was rounded to, major units", sa_type=AMOUNT)
+    conversions: list[dict[str, Any]] | None = about(
+        "the same money printed in other currencies (relation `conversion`) or shares of it (relation `part`); never added",
+        sa_type=CONVERSIONS,
+    )
+
+
+class Payer(SQLModel):
+    """Who the platform says paid."""
+
+    payer: str | None = about("who paid, as the platform shows it")
+    payer_state: str | None = about("`disclosed`, `undisclosed`, `field_absent` (this dump never says) or `not_applicable`")
+
+
+class AdContent(Spend, Payer):
+    """All that a dump says about one ad; one distinct content is one version."""
+
+    platform: str = about("`meta`, `google`, `snapchat`, ...")
+    ad_id: str = about("the platform's id; `sha256:` of the record where the dump gives none")
+    ad_id_basis: str | None = about("`platform`, or `record` where the id is the hash of the record")
+    advertiser_id: str = about("the platform's id of the page or account; `name:` and the name where the dump gives none; `unknown:` where it gives neither")
+    advertiser_id_basis: str | None = about("`platform`, `name`, or `field_absent` where the dump names no advertiser")
+    advertiser_name: str | None = about("the advertiser's name as this dump shows it")
+    created_at: datetime | None = about("when the ad was made, UTC", sa_type=STAMP)
+    started_on: date | None = about("first day it ran (Google: first day with an impression)")
+    ended_on: date | None = about("last day it ran or is booked to run (Google: last day with an impression)")
+    started_at: datetime | None = about("the same to the second, where the dump gives it, UTC", sa_type=STAMP)
+    ended_at: datetime | None = about("the same to the second, where the dump gives it, UTC", sa_type=STAMP)
+    days_shown: int | None = about("days with an impression")
+    impressions_lower: int | None = about("fewest times shown", sa_type=BIG)
+    impressions_upper: int | None = about("most times shown; empty beside a lower bound: no upper bound", sa_type=BIG)
+    audience_lower: int | None = about("smallest audience the advertiser could have reached, people", sa_type=BIG)
+    audience_upper: int | None = about("largest such audience; empty beside a lower bound: no upper bound", sa_type=BIG)
+    text: str | None = about("the ad's text; several texts are separated by an empty line")
+    link_title: str | None = about("title of the link, several separated by an empty line")
+    link_caption: str | None = about("caption of the link")
+    link_description: str | None = about("description of the link")
+    url: str | None = about("the ad in the platform's own library")
+    creative_urls: list[str] | None = about("where the platform shows the pictures or videos", sa_type=TEXTS)
+    ad_type: str | None = about("`TEXT`, `IMAGE`, `VIDEO`, as the platform says")
+    languages: list[str] | None = about("languages of the ad, ISO 639-1", sa_type=TEXTS)
+    surfaces: list[str] | None = about("where it was shown: facebook, instagram, ...", sa_type=TEXTS)
+    countries: list[str] | None = about("countries the dump ties the ad to, as the platform writes them", sa_type=TEXTS)
+    delivery_age_gender: list[dict[str, Any]] | None = about("who saw it: shares of impressions", sa_type=AGE_GENDER)
+    delivery_regions: list[dict[str, Any]] | None = about("where it was seen: shares of impressions", sa_type=REGION_SHARE)
+    targets: list[dict[str, Any]] | None = about("who was asked for, and who was excluded", sa_type=TARGETING)
+    details: list[dict[str, Any]] | None = about("further fields of the format, by name", sa_type=NOTES)
+    extra: list[dict[str, Any]] | None = about("columns adlib does not know, kept as they were", sa_type=NOTES)
+
+
+class AdVersion(AdContent, table=True):
+    """One distinct content of an ad, stored once and undated; `sighting` says when it was seen."""
+
+    __tablename__ = "ad_version"
+
+    version_id: int = key("number of the version, unique in the archive", sa_type=BIG)
+    ad_key: int = about("number of the ad (platform, ad_id, advertiser_id), unique in the archive", sa_type=BIG)
+    content_hash: int = about("DuckDB's hash of the content, for finding unchanged ads; not an identifier", sa_type=HASH)
+
+
+class Sighting(SQLModel, table=True):
+    """Capture N showed this ad in this version: the only history there is."""
+
+    __tablename__ = "sighting"
+
+    capture_id: int = key("the capture")
+    ad_key: int = key("the ad", sa_type=BIG)
+    version_id: int = key("the version it was seen in", sa_type=BIG)
+    file_no: int = about("which file of the capture")
+    record_no: int = about("which record of that file, from 1 (the header is not counted)", sa_type=BIG)
+    repeat_no: int = about("1; more where the capture shows the same ad again with another content")
+
+
+class AdCurrent(SQLModel, table=True):
+    """Where each ad stands; derived from the sightings and rebuilt by every import."""
+
+    __tablename__ = "ad_current"
+
+    ad_key: int = key("the ad", sa_type=BIG)
+    version_id: int = about("the version of its last sighting", sa_type=BIG)
+    first_seen: datetime | None = about("as-of time of the first capture that held it", sa_type=STAMP)
+    last_seen: datetime | None = about("as-of time of the last capture that held it", sa_type=STAMP)
+    last_capture_id: int = about("the last capture that held it")
+    versions: int = about("how many distinct contents were seen")
+    status: str = about("`active`, `ended`, `gone` (left its source) or `unknown`, as of `status_as_of`")
+    status_as_of: datetime | None = about("the newest capture of the ad's source, never the clock", sa_type=STAMP)
+
+
+class Ad(AdContent):
+    """An ad as it stands: its current version with its history in brief. Yielded by `Archive.ads()`."""
+
+    ad_key: int = about("number of the ad in this archive")
+    version_id: int = about("number of its current version")
+    first_seen: datetime | None = about("as-of time of the first capture that held it", sa_type=STAMP)
+    last_seen: datetime | None = about("as-of time of the last capture that held it", sa_type=STAMP)
+    last_capture_id: int = about("the last capture that held it")
+    versions: int = about("how many distinct contents were seen")
+    status: str = about("`active`, `ended`, `gone` or `unknown`")
+    status_as_of: datetime | None = about("the newest capture of the ad's source", sa_type=STAMP)
+
+
+class SpendLine(Spend, Payer, table=True):
+    """The platform's own figure for an advertiser, payer, week, region or window; never summed across grains."""
+
+    __tablename__ = "spend_line_history"
+
+    capture_id: int = key("the capture")
+    file_no: int = key("which file of the capture")
+    row_no: int = key("which record of that file, from 1 (the header is not counted)", sa_type=BIG)
+    line_no: int = key("which figure of that row, from 1: a row may hold several currencies or keywords")
+    platform: str = about("`meta`, `google`, ...")
+    advertiser_id: str | None = about("as in `ad`; empty where the figure is not one advertiser's")
+    advertiser_id_basis: str | None = about("`platform`, `name`, or `field_absent` where the dump names no advertiser")
+    advertiser_name: str | None = about("the name as this dump shows it")
+    grain: str = about("what the figure covers, such as `total`, `week`, `last_7_days`, `total_by_region`")
+    period_start: date | None = about("first day covered; empty: since the source began")
+    period_end: date | None = about("last day covered; empty: until the capture's as-of time")
+    country: str | None = about("ISO 3166-1 code")
+    region: str | None = about("region as the platform writes it")
+    district: str | None = about("electoral district as the platform writes it")
+    keyword: str | None = about("search keyword, for keyword figures")
+    ads: int | None = about("number of ads the platform counts", sa_type=BIG)
+    countries: list[str] | None = about("countries the row ties the advertiser to", sa_type=TEXTS)
+    elections: str | None = about("elections the platform names")
+    registered_ids: str | None = about("public registration ids of the advertiser, as printed")
+    extra: list[dict[str, Any]] | None = about("columns adlib does not know, kept as they were", sa_type=NOTES)
+
+
+class Capture(SQLModel, table=True):
+    """One dump as published, imported once."""
+
+    __tablename__ = "capture"
+
+    capture_id: int = key("number of the capture, in order of import")
+    platform: str = about("`meta`, `google`, ...")
+    format: str = about("name of the format (`adlib formats`)")
+    name: str = about("the dump's path as the user gave it")
+    scope: str = about("what the dump covers: country, year, window or query")
+    country: str | None = about("ISO 3166-1 code where the whole dump is one country's")
+    complete: bool = about("whether the dump claims to hold everything of its scope; only such a dump shows that an ad is gone")
+    as_of: datetime | None = about("the moment the dump describes, UTC; empty: nothing says it", sa_type=STAMP)
+    as_of_basis: str = about("how that is known: `option`, `content`, `file_name`, `member_time`, `not_before` or `unknown`")
+    active_rule: str = about("the rule by which its ads count as active: `schedule`, `last_impression` or `delivery`")
+    fields: list[str] | None = about("fields this dump carries", sa_type=TEXTS)
+    imported_at: datetime = about("when it was imported, UTC", sa_type=STAMP)
+    adlib_version: str = about("version of adlib that imported it")
+    fingerprint: str = about("sha256 over its files' sha256 and the options of the import")
+    rows_read: int = about("records in the dump, counted independently of the reader", sa_type=BIG)
+    rows_loaded: int = about("records that brought something new", sa_type=BIG)
+    rows_unchanged: int = about("records the archive already held word for word", sa_type=BIG)
+    rows_merged: int = about("records that repeat an ad within the dump", sa_type=BIG)
+    rows_rejected: int = about("records that could not be read (`adlib rejected`)", sa_type=BIG)
+    ads: int = about("distinct ads in the dump", sa_type=BIG)
+    tokens_removed: int = about("access tokens removed before anything was stored", sa_type=BIG)
+    warnings: list[str] | None = about("what a person should know about this import", sa_type=TEXTS)
+
+
+class CaptureFile(SQLModel, table=True):
+    """One file of a capture."""
+
+    __tablename__ = "capture_file"
+
+    capture_id: int = key("the capture")
+    file_no: int = key("number of the file within it, from 1")
+    name: str = about("the file as the user gave it; `zip!member` inside a zip")
+    member: str = about("which table of the format it is, such as `advertiser-stats`")
+    holds: str = about("what that table holds: `ads`, `spend_lines`, ...")
+    grain: str | None = about("grain of its spend lines")
+    part: str | None = about("the part of the scope it covers, such as a region; empty: all of it")
+    sha256: str = about("of the file's bytes, before tokens were removed")
+    bytes: int = about("size of the file", sa_type=BIG)
+    container: str | None = about("the zip it lay in")
+    kept: str | None = about("name under `--keep DIR`, if kept")
+    kept_sha256: str | None = about("of the kept copy, tokens removed")
+    rows_read: int = about("records, counted independently of the reader", sa_type=BIG)
+    rows_loaded: int = about("records that brought something new", sa_type=BIG)
+    rows_unchanged: int = about("records the archive already held", sa_type=BIG)
+    rows_merged: int = about("records that repeat an ad within the dump", sa_type=BIG)
+    rows_rejected: int = about("records that could not be read", sa_type=BIG)
+
+
+class RejectedRow(SQLModel, table=True):
+    """A record that could not be read, kept whole."""
+
+    __tablename__ = "rejected_row"
+
+    capture_id: int = key("the capture")
+    file_no: int = key("which file of it")
+    record_no: int = key("which record of that file, from 1 (the header is not counted)", sa_type=BIG)
+    reason: str = about("what could not be read")
+    raw: str | None = about("the record as it stood in the file, tokens removed")
+
+
+class AdvertiserSeen(SQLModel, table=True):
+    """Capture N showed this advertiser under this name."""
+
+    __tablename__ = "advertiser_seen"
+
+    capture_id: int = key("the capture")
+    platform: str = key("`meta`, `google`, ...")
+    advertiser_id: str = key("as in `ad`")
+    advertiser_id_basis: str = about("`platform`, or `name`")
+    advertiser_name: str | None = key("the name as that capture shows it")
+    registered_ids: str | None = about("public registration ids, as printed")
+
+
+class IdMapping(SQLModel, table=True):
+    """The platform's own word that an old id and a new one are the same thing."""
+
+    __tablename__ = "id_mapping"
+
+    capture_id: int = key("the capture")
+    platform: str = about("`google`")
+    kind: str = key("`advertiser` or `ad`")
+    file_no: int = about("which file of it")
+    row_no: int = about("which record of that file", sa_type=BIG)
+    old_id: str = key("the id before")
+    new_id: str = key("the id after; one old id may have several")
+    extra: list[dict[str, Any]] | None = about("columns adlib does not know, kept as they were", sa_type=NOTES)
+
+
+class Declared(SQLModel, table=True):
+    """What advertisers declared about themselves to the platform."""
+
+    __tablename__ = "advertiser_declared"
+
+    capture_id: int = key("the capture")
+    file_no: int = key("which file of it")
+    row_no: int = key("which record of that file", sa_type=BIG)
+    platform: str = about("`google`")
+    advertiser_id: str | None = about("as in `ad`; empty where the file does not say")
+    region: str | None = about("jurisdiction of the declaration")
+    declared_name: str | None = about("name of the committee or advertiser")
+    regulatory_id: str | None = about("id at the regulator")
+    declared_scope: str | None = about("office, measure or scope declared")
+    promoter_name: str | None = about("name of the promoter (New Zealand)")
+    promoter_address: str | None = about("address of the promoter: personal data, not published")
+    extra: list[dict[str, Any]] | None = about("columns adlib does not know, kept as they were", sa_type=NOTES)
+
+
+class Campaign(SQLModel, table=True):
+    """Whom a campaign asked for, and which ads belonged to it."""
+
+    __tablename__ = "campaign"
+
+    capture_id: int = key("the capture")
+    file_no: int = key("which file of it")
+    row_no: int = key("which record of that file", sa_type=BIG)
+    platform: str = about("`google`")
+    campaign_id: str = about("the platform's id")
+    advertiser_id: str | None = about("as in `ad`")
+    advertiser_id_basis: str | None = about("`platform`, `name`, or `field_absent` where the dump names no advertiser")
+    advertiser_name: str | None = about("the name as this dump shows it")
+    started_on: date | None = about("first day")
+    ended_on: date | None = about("last day")
+    ad_ids: list[str] | None = about("its ads", sa_type=TEXTS)
+    targets: list[dict[str, Any]] | None = about("who was asked for, and who was excluded", sa_type=TARGETING)
+    extra: list[dict[str, Any]] | None = about("columns adlib does not know, kept as they were", sa_type=NOTES)
+
+
+class ArchiveInfo(SQLModel, table=True):
+    """One row about the archive file itself."""
+
+    __tablename__ = "archive_info"
+
+    schema_version: int = key("version of the tables")
+    created_by: str = about("version of adlib that made the file")
+    hash_probe: int = about("DuckDB's hash of a fixed row; when it changes, content hashes are made anew", sa_type=HASH)
+
+
+TABLES: tuple[type[SQLModel], ...] = (
+    ArchiveInfo, Capture, CaptureFile, RejectedRow, AdVersion, Sighting, AdCurrent,
+    SpendLine, Campaign, AdvertiserSeen, IdMapping, Declared,
+)  # fmt: skip

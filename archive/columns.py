@@ -1,0 +1,417 @@
+"""SQL for one kind of field: the names it reads, the archive's fields it makes, and when a cell cannot be read.
+
+A format is a table of these. Each `Column` compiles against the columns a file really has (`Source`) into a `Reading`:
+SQL by archive field, plus a condition for every way in which a filled cell could not be understood. A row with such a
+cell is rejected whole. A name that the file does not have gives no field at all: "not in this dump".
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+
+def quoted(name: str) -> str:
+    """Quote an identifier for SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(value: str | None) -> str:
+    """Write a text as an SQL literal."""
+    return "NULL" if value is None else "'" + value.replace("'", "''") + "'"
+
+
+def plain(name: str) -> str:
+    """Reduce a column name to what people keep of it: letters and digits, lower case."""
+    return re.sub(r"[\W_]+", "", name.casefold())
+
+
+@dataclass(frozen=True)
+class Source:
+    """The columns of one file: SQL references by the names its publisher gave them."""
+
+    refs: Mapping[str, str]
+    """SQL of the raw value by `plain` name."""
+    names: Mapping[str, str]
+    """the name as the file writes it, by `plain` name."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """what the file name, header or envelope says: country, window, currency, ..."""
+
+    def ref(self, name: str) -> str | None:
+        """Give the SQL of the raw value of *name*, or None where the file has no such column."""
+        return self.refs.get(plain(name))
+
+
+@dataclass
+class Reading:
+    """A compiled column."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    """SQL by archive field."""
+    problems: dict[str, str] = field(default_factory=dict)
+    """SQL condition that is true when a cell cannot be read, by a description of the cell."""
+    reads: set[str] = field(default_factory=set)
+    """`plain` names of the columns it reads."""
+
+
+NOTHING = ("NULL", "'field_absent'")
+"""SQL of a field that a file does not carry."""
+
+Compile = Callable[[str, Source], Reading]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One kind of field: the names it may read, its type in JSON, and how it compiles for a target field."""
+
+    names: tuple[str, ...]
+    compile: Compile
+    json_types: Mapping[str, str] = field(default_factory=dict)
+    """DuckDB type by JSON key, where it is not VARCHAR."""
+
+
+def column(names: Iterable[str], compile: Compile, **json_types: str) -> Column:
+    """Make a column that knows which names it reads."""
+    return Column(tuple(names), compile, json_types)
+
+
+def present(source: Source, names: Iterable[str]) -> list[str]:
+    """Return those of *names* that the file has."""
+    return [name for name in names if source.ref(name) is not None]
+
+
+def simple(names: tuple[str, ...], sql: Callable[[str], str], *, checked: bool = True, json_type: str = "VARCHAR") -> Column:
+    """Make a column for one field: the first filled of *names*, turned by *sql*; unreadable when that gives NULL."""
+
+    def compile(target: str, source: Source) -> Reading:
+        found = present(source, names)
+        if not found:
+            return Reading()
+        raw = " , ".join(str(source.ref(name)) for name in found)
+        raw = raw if len(found) == 1 else f"coalesce({raw})"
+        value = sql(raw)
+        problems = {found[0]: f"({raw}) IS NOT NULL AND ({value}) IS NULL"} if checked else {}
+        return Reading({target: value}, problems, {plain(name) for name in found})
+
+    return Column(names, compile, {name: json_type for name in names} if json_type != "VARCHAR" else {})
+
+
+def text(*names: str) -> Column:
+    """Take a text as it is."""
+    return simple(names, lambda raw: raw, checked=False)
+
+
+def constant(value: str | None) -> Column:
+    """Give every row the same text."""
+    return column((), lambda target, _: Reading({target: literal(value)}))
+
+
+def fact(name: str) -> Column:
+    """Take what the file's name, header or envelope says, such as its country."""
+    return column((), lambda target, source: Reading({target: literal(source.facts.get(name))}))
+
+
+def fact_day(name: str) -> Column:
+    """Take a day that the file's name says."""
+    return column((), lambda target, source: Reading({target: f"{literal(source.facts.get(name))}::DATE"}))
+
+
+def computed(sql: str, *reads: str) -> Column:
+    """Compute a field by *sql*, in which `{Name}` stands for the raw column of that name; absent if one is."""
+
+    def compile(target: str, source: Source) -> Reading:
+        if len(present(source, reads)) < len(reads):
+            return Reading()
+        refs = {name: str(source.ref(name)) for name in reads}
+        expression = re.sub(r"\{([^{}]+)\}", lambda match: refs[match[1]], sql)
+        return Reading({target: expression}, {}, {plain(name) for name in reads})
+
+    return column(reads, compile)
+
+
+def whole(*names: str) -> Column:
+    """Read a whole number."""
+    return simple(names, lambda raw: f"TRY_CAST({raw} AS BIGINT)")
+
+
+def day(*names: str) -> Column:
+    """Read a day: `2026-05-03`, a moment that begins with one, or `5/27/2018` as spreadsheets rewrite it."""
+    return simple(names, day_sql)
+
+
+def day_sql(raw: str) -> str:
+    """Write the SQL that reads a day."""
+    american = f"TRY_STRPTIME({raw}, '%m/%d/%Y')::DATE"
+    return f"coalesce(TRY_CAST(left({raw}, 10) AS DATE), CASE WHEN {raw} LIKE '%/%/____' THEN {american} END)"
+
+
+def moment(*names: str, pattern: str | None = None) -> Column:
+    """Read a moment in UTC: ISO 8601, or *pattern* in strptime's words."""
+    return simple(names, lambda raw: moment_sql(raw, pattern))
+
+
+def moment_sql(raw: str, pattern: str | None = None) -> str:
+    """Write the SQL that reads a moment; an offset such as `+0000` is taken off, so that the result is UTC."""
+    if pattern:
+        return f"TRY_STRPTIME({raw}, {literal(pattern)})"
+    # the platforms write +0000 throughout; another offset is not guessed away but found unreadable
+    bare = f"regexp_replace({raw}, '(\\+00:?00|Z| UTC)$', '')"
+    return f"TRY_CAST({bare} AS TIMESTAMP)"
+
+
+def moment_to_the_second(*names: str) -> Column:
+    """Read a moment where the cell has a time of day; a bare day gives none, and is no error."""
+    return simple(names, lambda raw: f"CASE WHEN length({raw}) > 10 THEN {moment_sql(raw)} END", checked=False)
+
+
+def listed(*names: str, separator: str = ",") -> Column:
+    """Split a text into a list; items are trimmed and empty ones dropped."""
+
+    def split(raw: str) -> str:
+        items = f"list_transform(string_split({raw}, {literal(separator)}), lambda item: trim(item))"
+        return f"CASE WHEN {raw} IS NOT NULL THEN list_filter({items}, lambda item: item <> '') END"
+
+    return simple(names, split, checked=False)
+
+
+def json_list(*names: str) -> Column:
+    """Take a JSON list of texts."""
+    return simple(names, lambda raw: raw, checked=False, json_type="VARCHAR[]")
+
+
+def json_joined(singular: str, plural: str) -> Column:
+    """Join the plural field's texts by an empty line, or take the singular field that older versions carry."""
+
+    def compile(target: str, source: Source) -> Reading:
+        one, many = source.ref(singular), source.ref(plural)
+        parts = [f"array_to_string({many}, E'\\n\\n')"] if many else []
+        parts += [one] if one else []
+        if not parts:
+            return Reading()
+        sql = parts[0] if len(parts) == 1 else f"coalesce({', '.join(parts)})"
+        return Reading({target: sql}, {}, {plain(singular), plain(plural)})
+
+    return Column((singular, plural), compile, {plural: "VARCHAR[]"})
+
+
+def json_value(*names: str, type: str) -> Column:
+    """Take a JSON value of a DuckDB *type* as it is."""
+    return simple(names, lambda raw: raw, checked=False, json_type=type)
+
+
+def advertiser(identifier: str | None, name: str, *, no_id: tuple[str, ...] = ("0",)) -> Column:
+    """Key an advertiser by the platform's id; by `name:` and its name where the dump gives none; `unknown:` without either."""
+    names = (identifier, name) if identifier else (name,)
+
+    def compile(target: str, source: Source) -> Reading:
+        ref, shown = (source.ref(identifier) if identifier else None), source.ref(name)
+        if ref is None and shown is None:
+            return Reading({"advertiser_id": "'unknown:'", "advertiser_id_basis": "'field_absent'", "advertiser_name": "NULL"})
+        usable = f"({ref} IS NOT NULL AND {ref} NOT IN ({', '.join(map(literal, no_id))}))" if ref else "false"
+        # a cut-out column leaves `name:` alone; the row still counts, under an advertiser nobody named
+        named = f"'name:' || coalesce({shown or 'NULL'}, '')"
+        fields = {
+            "advertiser_id": f"CASE WHEN {usable} THEN {ref or 'NULL'} ELSE {named} END",
+            "advertiser_id_basis": f"CASE WHEN {usable} THEN 'platform' ELSE 'name' END",
+            "advertiser_name": shown or "NULL",
+        }
+        return Reading(fields, {}, {plain(each) for each in names if source.ref(each)})
+
+    return column(names, compile)
+
+
+def payer(*names: str, undisclosed: tuple[str, ...] = ()) -> Column:
+    """Read who paid: disclosed, undisclosed (empty, or one of the texts *undisclosed*), or absent from this dump."""
+
+    def compile(target: str, source: Source) -> Reading:
+        found = present(source, names)
+        if not found:
+            return Reading({"payer_state": "'field_absent'"})
+        refs = [f"nullif(trim({source.ref(name)}), '')" for name in found]
+        shown = refs[0] if len(refs) == 1 else f"coalesce({', '.join(refs)})"
+        if undisclosed:
+            shown = f"CASE WHEN {shown} NOT IN ({', '.join(map(literal, undisclosed))}) THEN {shown} END"
+        state = f"CASE WHEN ({shown}) IS NULL THEN 'undisclosed' ELSE 'disclosed' END"
+        return Reading({"payer": shown, "payer_state": state}, {}, {plain(name) for name in found})
+
+    return column(names, compile)
+
+
+def money(amount: str, currency: str | None = None, *, default_currency: str | None = None) -> Column:
+    """Read an exact amount whose currency stands in another column."""
+    names = (amount, currency) if currency else (amount,)
+
+    def compile(target: str, source: Source) -> Reading:
+        raw = source.ref(amount)
+        if raw is None:
+            return Reading()
+        value = f"TRY_CAST({raw} AS DECIMAL(18,2))"
+        unit = (source.ref(currency) if currency else None) or literal(default_currency)
+        fields = {
+            "spend_lower": value,
+            "spend_upper": value,
+            "spend_kind": f"CASE WHEN {raw} IS NULL THEN 'not_disclosed' ELSE 'exact' END",
+            "currency": unit,
+            "currency_basis": f"CASE WHEN {unit} IS NOT NULL THEN 'stated' END",
+        }
+        return Reading(fields, {amount: unreadable_amount(raw, value)}, {plain(each) for each in names})
+
+    return column(names, compile)
+
+
+def unreadable_amount(raw: str, value: str) -> str:
+    """Write the condition that an amount is filled but no number, or is negative."""
+    return f"{raw} IS NOT NULL AND ({value} IS NULL OR {value} < 0)"
+
+
+def money_in_header(*names: str, at_most: str = "≤") -> Column:
+    """Read an amount whose header names its currency, as in `Amount spent (EUR)`; `≤100` is the interval [0, 100]."""
+
+    def compile(target: str, source: Source) -> Reading:
+        name = next((each for key, each in source.names.items() if is_amount(each, names)), None)
+        if name is None:
+            return Reading()
+        raw = str(source.ref(name))
+        code = re.search(r"\(([A-Z]{3})\)", name)
+        capped = f"{raw} LIKE {literal(at_most + '%')}"
+        number = f"TRY_CAST(ltrim({raw}, {literal(at_most + ' ')}) AS DECIMAL(18,2))"
+        fields = {
+            "spend_lower": f"CASE WHEN {capped} THEN 0 ELSE {number} END",
+            "spend_upper": number,
+            "spend_kind": f"CASE WHEN {raw} IS NULL THEN 'not_disclosed' WHEN {capped} THEN 'at_most' ELSE 'exact' END",
+            "currency": literal(code[1] if code else None),
+            "currency_basis": literal("stated" if code else None),
+        }
+        return Reading(fields, {name: unreadable_amount(raw, number)}, {plain(name)})
+
+    return column(names, compile)
+
+
+def is_amount(header: str, names: Iterable[str]) -> bool:
+    """Tell whether *header* is one of *names*, with or without a currency in brackets behind it."""
+    return plain(re.sub(r"\([A-Z]{3}\)\s*$", "", header)) in {plain(name) for name in names}
+
+
+BOUNDS = "STRUCT(lower_bound VARCHAR, upper_bound VARCHAR)"
+
+
+def bounds(name: str, *older: str, prefix: str, type: str = "BIGINT") -> Column:
+    """Read a JSON range `{"lower_bound": "100", "upper_bound": "199"}`; a missing upper bound stays unknown."""
+    names = (name, *older)
+
+    def compile(target: str, source: Source) -> Reading:
+        found = present(source, names)
+        if not found:
+            return Reading()
+        refs = [str(source.ref(each)) for each in found]
+        raw = refs[0] if len(refs) == 1 else f"coalesce({', '.join(refs)})"
+        ends = {end: f"TRY_CAST(({raw}).{end}_bound AS {type})" for end in ("lower", "upper")}
+        fields = {f"{prefix}_{end}": sql for end, sql in ends.items()}
+        problems = {
+            f"{found[0]}.{end}_bound": f"({raw}).{end}_bound IS NOT NULL AND ({sql} IS NULL OR {sql} < 0)"
+            for end, sql in ends.items()
+        } | {f"{found[0]}: lower above upper": f"{ends['lower']} > {ends['upper']}"}
+        if prefix == "spend":
+            fields |= {"spend_kind": range_kind(ends["lower"], ends["upper"])}
+        return Reading(fields, problems, {plain(each) for each in found})
+
+    return Column(names, compile, {each: BOUNDS for each in names})
+
+
+def range_kind(lower: str, upper: str) -> str:
+    """Write the kind of an interval by which of its bounds are known."""
+    return (
+        f"CASE WHEN {lower} IS NULL AND {upper} IS NULL THEN 'not_disclosed' WHEN {upper} IS NULL THEN 'at_least' "
+        f"WHEN {lower} IS NULL THEN 'at_most' ELSE 'range' END"
+    )
+
+
+def buckets(name: str, prefix: str) -> Column:
+    """Read a bucket written as text: `≤ 10k`, `100-1k`, `> 100k`, `0-1000`."""
+
+    def compile(target: str, source: Source) -> Reading:
+        raw = source.ref(name)
+        if raw is None:
+            return Reading()
+        lower, upper = bucket_end(raw, "lower"), bucket_end(raw, "upper")
+        unread = f"{raw} IS NOT NULL AND ({lower} IS NULL OR ({upper} IS NULL AND {raw} NOT LIKE '>%'))"
+        return Reading({f"{prefix}_lower": lower, f"{prefix}_upper": upper}, {name: unread}, {plain(name)})
+
+    return column((name,), compile)
+
+
+def bucket_end(raw: str, end: str) -> str:
+    """Write the SQL of one end of a bucket, a BIGINT."""
+    below = f"{raw} LIKE '≤%' OR {raw} LIKE '<%'"
+    if end == "lower":
+        return f"CASE WHEN {below} THEN 0 ELSE {scaled(f'split_part({dashed(raw)}, chr(45), 1)')} END"
+    other = scaled(f"split_part({dashed(raw)}, chr(45), 2)")
+    return f"CASE WHEN {below} THEN {scaled(raw)} WHEN {raw} LIKE '>%' THEN NULL ELSE {other} END"
+
+
+def dashed(raw: str) -> str:
+    """Write an en dash as a hyphen."""
+    return f"replace({raw}, '–', '-')"
+
+
+def scaled(raw: str) -> str:
+    """Read `10k` and `1M` as numbers."""
+    factor = f"CASE right({raw}, 1) WHEN 'k' THEN 1000 WHEN 'M' THEN 1000000 ELSE 1 END"
+    return f"(TRY_CAST(trim({raw}, ' ≤<>kM') AS BIGINT) * {factor})"
+
+
+@dataclass(frozen=True)
+class Target:
+    """A column that says who was asked for, and how it writes a list of them."""
+
+    name: str
+    criterion: str
+    excluded: bool = False
+    separator: str = ","
+    nothing: tuple[str, ...] = ()
+    """texts that mean the criterion was not used."""
+
+
+def targets(*criteria: Target) -> Column:
+    """Gather targeting columns into one list of (criterion, value, excluded)."""
+
+    def compile(target: str, source: Source) -> Reading:
+        found = [each for each in criteria if source.ref(each.name)]
+        if not found:
+            return Reading()
+        filled = " OR ".join(f"{source.ref(each.name)} IS NOT NULL" for each in found)
+        lists = ", ".join(target_items(each, str(source.ref(each.name))) for each in found)
+        return Reading(
+            {target: f"CASE WHEN {filled} THEN nullif(flatten([{lists}]), []) END"}, {}, {plain(each.name) for each in found}
+        )
+
+    return column([each.name for each in criteria], compile)
+
+
+def target_items(each: Target, raw: str) -> str:
+    """Write one targeting column as a list of structs; an empty cell gives an empty list."""
+    parts = f"string_split({raw}, {literal(each.separator)})" if each.separator else f"[{raw}]"
+    if each.separator == ",":  # items such as `Occupation (Business, Finance or Mgmt)` hold commas inside brackets
+        parts = f"regexp_extract_all({raw}, '(?:[^,(]|\\([^)]*\\)|\\()+')"
+    unused = f" AND {raw} NOT IN ({', '.join(map(literal, each.nothing))})" if each.nothing else ""
+    item = f"{{'criterion': {literal(each.criterion)}, 'value': trim(item), 'excluded': {str(each.excluded).lower()}}}"
+    made = f"list_transform(list_filter({parts}, lambda item: trim(item) <> ''), lambda item: {item})"
+    return f"CASE WHEN {raw} IS NOT NULL{unused} THEN {made} ELSE [] END"
+
+
+def notes(**columns: str) -> Column:
+    """Gather columns that have no field of their own into (name, value) pairs, the empty ones left out."""
+
+    def compile(target: str, source: Source) -> Reading:
+        found = {key: str(source.ref(name)) for key, name in columns.items() if source.ref(name)}
+        if not found:
+            return Reading()
+        return Reading({target: pairs(found)}, {}, {plain(name) for name in columns.values() if source.ref(name)})
+
+    return column(columns.values(), compile)
+
+
+def pairs(refs: Mapping[str, str]) -> str:
+    """Write (name, value) pairs of the filled among *refs*; NULL when none is."""
+    items = ", ".join(f"{{'name': {literal(name)}, 'value': {ref}::VARCHAR}}" for name, ref in refs.items())
+    any_filled = " OR ".join(f"{ref} IS NOT NULL" for ref in refs.values())
+    return f"CASE WHEN {any_filled} THEN list_filter([{items}], lambda pair: pair.value IS NOT NULL) END"

@@ -1,0 +1,134 @@
+"""Read a CSV with DuckDB: strictly and in parallel; line by line only where the strict reader trips.
+
+The strict reader is trusted when it gives one record per line that holds something, by a count made without it. If it
+fails or the counts differ (a cell with line breaks, a stray quote, a row cut short), `mended` sorts the lines out: whole
+records stay as they are, a record whose only fault is its quoting is repaired, and the rest are rejected one by one, so
+that a broken row never takes its neighbours with it.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from archive.columns import literal
+
+LONGEST_LINE = 64 << 20
+# four control characters that no dump holds: the "delimiter" of a reader that takes a line as one cell
+NEVER = "\x01\x02\x03\x04"
+
+
+@dataclass(frozen=True)
+class Mended:
+    """A CSV sorted out line by line."""
+
+    path: Path
+    """a well-formed copy; its first column is the record's number in the original, from 1."""
+    records: int
+    repaired: int
+
+
+def table(path: Path, columns: int, delimiter: str, *, header: bool = True, longest: int | None = None) -> str:
+    """Write the SQL that reads a CSV of *columns* columns, named c0, c1, ..., all text."""
+    names = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(columns))
+    size = f", max_line_size={longest}" if longest else ""
+    return (
+        f"read_csv({literal(str(path))}, columns={{{names}}}, header={str(header).lower()}, delim={literal(delimiter)}, "
+        f"quote='\"', escape='\"', auto_detect=false, strict_mode=true{size})"
+    )
+
+
+def field(delimiter: str) -> str:
+    """Write the pattern of one well-formed cell; a quote inside an unquoted cell is only a character."""
+    return f'(?:"(?:[^"]|"")*"|[^"{delimiter}\\n][^{delimiter}\\n]*|)'
+
+
+def record(columns: int, delimiter: str) -> str:
+    """Write the pattern of one well-formed record."""
+    return f"{field(delimiter)}(?:{delimiter}{field(delimiter)}){{{columns - 1}}}"
+
+
+def mended(con: duckdb.DuckDBPyConnection, path: Path, columns: int, delimiter: str, copy: Path) -> Mended:
+    """Write a well-formed *copy* of a CSV; leave what cannot be read in the TEMP table `broken_line` (record_no, reason, raw)."""
+    well = record(columns, delimiter)
+    con.execute(LINES.format(source=line_source(path)))
+    con.execute(PIECES, {"well": well, "either": f"(?m)^(?:{well})$|^.*$"})
+    con.execute(CELLS, {"well": well, "cell": lenient_cell(delimiter), "columns": columns, "delimiter": delimiter})
+    con.execute(BROKEN, {"columns": columns})
+    clean = CLEAN.format(delimiter=literal(delimiter))
+    con.execute(f"COPY ({clean}) TO {literal(str(copy))} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01')")
+    records, repaired = con.execute("SELECT count(*), count(*) FILTER (cells IS NOT NULL AND NOT well) FROM mended_piece").fetchall()[0]
+    for name in ("raw_line", "raw_piece", "mended_piece"):
+        con.execute(f"DROP TABLE {name}")
+    return Mended(copy, records, repaired)
+
+
+def line_source(path: Path) -> str:
+    """Write the SQL that reads a file line by line."""
+    return (
+        f"read_csv({literal(str(path))}, columns={{'line': 'VARCHAR'}}, header=false, delim={literal(NEVER)}, quote='', "
+        f"escape='', auto_detect=false, max_line_size={LONGEST_LINE})"
+    )
+
+
+def lenient_cell(delimiter: str) -> str:
+    """Write the pattern of a cell in which quotes may stand anywhere, as long as they pair up."""
+    return f'(?:^|{delimiter})((?:"[^"]*"|[^{delimiter}"])*)'
+
+
+# Byte-order marks stand at the start of the file, and in some reports at the start of later lines.
+LINES = """
+CREATE OR REPLACE TEMP TABLE raw_line AS
+SELECT row_number() OVER () AS n, rtrim(ltrim(line, chr(65279)), chr(13)) AS line FROM {source}
+"""
+# Runs of lines that are no record by themselves are joined; in the joined text a record may span lines, and a line
+# that belongs to no record comes out alone.
+PIECES = """
+CREATE OR REPLACE TEMP TABLE raw_piece AS
+WITH judged AS (
+  SELECT n, line, regexp_full_match(line, $well) AS well FROM raw_line WHERE n > 1 AND line <> ''
+), islands AS (
+  SELECT n, line, n - row_number() OVER (ORDER BY n) AS island FROM judged WHERE NOT well
+), runs AS (
+  SELECT min(n) AS n, string_agg(line, chr(10) ORDER BY n) AS run FROM islands GROUP BY island
+), split AS (
+  SELECT n, regexp_extract_all(run, $either) AS pieces FROM runs
+)
+SELECT n, 0 AS k, line AS piece FROM judged WHERE well
+UNION ALL
+SELECT n, u.k, u.piece FROM split CROSS JOIN UNNEST(split.pieces) WITH ORDINALITY AS u(piece, k) WHERE u.piece <> ''
+"""
+CELLS = """
+CREATE OR REPLACE TEMP TABLE mended_piece AS
+WITH judged AS (
+  SELECT row_number() OVER (ORDER BY n, k) AS record_no, piece, regexp_full_match(piece, $well) AS well FROM raw_piece
+), split AS (
+  SELECT *,
+    CASE WHEN NOT well THEN regexp_extract_all(piece, $cell, 1) END AS paired,
+    CASE WHEN NOT well THEN string_split(piece, $delimiter) END AS plain
+  FROM judged
+)
+SELECT record_no, piece, well,
+  CASE WHEN well THEN [] WHEN len(paired) = $columns THEN paired WHEN len(plain) = $columns THEN plain END AS cells,
+  len(plain) AS width
+FROM split
+"""
+BROKEN = """
+CREATE OR REPLACE TEMP TABLE broken_line AS
+SELECT record_no, piece AS raw,
+  CASE
+    WHEN (length(piece) - length(replace(piece, '"', ''))) % 2 = 1 AND record_no = (SELECT max(record_no) FROM mended_piece)
+      THEN 'the file ends inside a quoted cell: it was cut off'
+    WHEN (length(piece) - length(replace(piece, '"', ''))) % 2 = 1 THEN 'a quote is opened and never closed'
+    ELSE 'it has ' || width || ' cells, the header ' || $columns
+  END AS reason
+FROM mended_piece WHERE cells IS NULL
+"""
+# A cell wholly in quotes is well formed; in any other the quotes are part of the text.
+CLEAN = """
+SELECT record_no || {delimiter} || CASE WHEN well THEN piece ELSE array_to_string(
+  list_transform(cells, lambda cell: CASE
+    WHEN regexp_full_match(cell, '"(?:[^"]|"")*"') THEN cell
+    ELSE '"' || replace(cell, '"', '""') || '"' END), {delimiter}) END
+FROM mended_piece WHERE cells IS NOT NULL ORDER BY record_no
+"""

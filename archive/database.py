@@ -1,0 +1,216 @@
+"""Open, create and question an archive file; one connection, DuckDB's own lock, plain sentences for what goes wrong."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from adlib import models
+from adlib.errors import AdlibError, ArchiveLocked, ArchiveUnusable, UsageError
+from archive import schema
+
+if TYPE_CHECKING:
+    from archive.importer import Options, Report
+
+SQL = Path(__file__).parent / "sql"
+MEMORY = "1GB"
+SETTINGS = {
+    # files open in every DuckDB client still in use
+    "storage_compatibility_version": "v1.4.0",
+    # a missing extension is an error here and now, not a download
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "memory_limit": MEMORY,
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """The answer to a question: column names and rows, in order."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+
+    def dicts(self) -> list[dict[str, Any]]:
+        """Return the rows as dictionaries."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+class Archive:
+    """An archive of political ads in one DuckDB file. Use as a context manager, or close it."""
+
+    def __init__(self, path: Path, con: duckdb.DuckDBPyConnection, *, writable: bool, created: bool) -> None:
+        self.path = path
+        self.con = con
+        self.writable = writable
+        self.created = created
+
+    def sql(self, query: str, **parameters: Any) -> Table:
+        """Run one SQL statement with `$name` parameters.
+
+        Raises UsageError with DuckDB's own words when the statement is wrong.
+        """
+        try:
+            cursor = self.con.execute(query, parameters or None)
+            names = tuple(each[0] for each in cursor.description or ())
+            return Table(names, cursor.fetchall())
+        except (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException, duckdb.InvalidInputException) as error:
+            raise UsageError(f"SQL: {error}") from error
+        except duckdb.Error as error:
+            raise AdlibError(f"SQL: {error}") from error
+
+    def run(self, name: str, **parameters: Any) -> Table:
+        """Answer the question in `archive/sql/<name>.sql`; parameters left out are NULL."""
+        query = question(name)
+        unknown = sorted(set(parameters) - set(query.parameters))
+        if unknown:
+            raise UsageError(f"{name} has no parameter {unknown[0]!r}; it takes {', '.join(query.parameters) or 'none'}.")
+        return self.sql(query.sql, **{each: parameters.get(each) for each in query.parameters})
+
+    def import_dump(self, *paths: str | Path, **options: Any) -> "list[Report]":
+        """Import dumps; *options* are the fields of `archive.importer.Options`. Returns one report per capture."""
+        from archive.importer import Options, import_paths
+
+        return list(import_paths(self, [Path(path) for path in paths], Options(**options)))
+
+    def ads(self, **where: Any) -> Iterator[models.Ad]:
+        """Yield ads as they stand, as `adlib.Ad` objects; *where* are equalities on columns of the view `ad`."""
+        unknown = sorted(set(where) - set(models.Ad.model_fields))
+        if unknown:
+            raise UsageError(f"ads have no field {unknown[0]!r}; see the table reference in docs/tables.md.")
+        condition = " AND ".join(f"{each} = ${each}" for each in where) or "true"
+        order = "platform, advertiser_id, ad_id"
+        cursor = self.con.cursor()
+        cursor.execute(f"SELECT * FROM ad WHERE {condition} ORDER BY {order}", where or None)
+        names = [each[0] for each in cursor.description or ()]
+        while rows := cursor.fetchmany(1000):
+            for row in rows:
+                yield models.Ad.model_construct(**dict(zip(names, row, strict=True)))
+
+    def close(self) -> None:
+        """Close the file; one that was made just now and holds nothing is removed again."""
+        empty = self.created and not self.con.execute("SELECT count(*) FROM capture").fetchall()[0][0]
+        self.con.close()
+        if empty:
+            self.path.unlink(missing_ok=True)
+            self.path.with_name(self.path.name + ".wal").unlink(missing_ok=True)
+
+    def __enter__(self) -> "Archive":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def open_archive(path: str | Path, *, read_only: bool = False) -> Archive:
+    """Open an archive, making it if it is not there (unless *read_only*).
+
+    Raises ArchiveLocked when another program holds it, ArchiveUnusable when it is no archive or a newer one.
+    """
+    path = Path(path)
+    exists = path.exists()
+    if read_only and not exists:
+        raise ArchiveUnusable(f"{path}: there is no archive here; `adlib import` makes one, `--archive FILE` names another.")
+    with told(path):
+        con = duckdb.connect(str(path), read_only=read_only, config=SETTINGS)
+    try:
+        con.execute("SET enable_progress_bar = false")
+        con.execute("SET temp_directory = $folder", {"folder": f"{path}.tmp"})
+        if not exists:
+            create(con)
+        check_version(con, path)
+    except BaseException:
+        con.close()
+        raise
+    return Archive(path, con, writable=not read_only, created=not exists)
+
+
+def create(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables and views of an empty archive."""
+    from importlib.metadata import version
+
+    con.execute("BEGIN")
+    for model in models.TABLES:
+        con.execute(schema.create_table(model))
+    for view in schema.VIEWS:
+        con.execute(schema.statement(view))
+    probe = con.execute(schema.HASH_PROBE).fetchall()[0][0]
+    con.execute("INSERT INTO archive_info VALUES ($version, $by, $probe)", {"version": schema.VERSION, "by": version("adlib"), "probe": probe})
+    con.execute("COMMIT")
+
+
+def check_version(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Refuse a DuckDB file that is no archive, and an archive made by a newer adlib."""
+    try:
+        found = con.execute("SELECT schema_version, created_by FROM archive_info").fetchall()
+    except duckdb.CatalogException as error:
+        raise ArchiveUnusable(f"{path}: this DuckDB file is not an adlib archive; name another with --archive.") from error
+    if not found or found[0][0] > schema.VERSION:
+        by = found[0][1] if found else "an unknown program"
+        raise ArchiveUnusable(f"{path}: this archive was made by a newer adlib ({by}); update adlib to open it.")
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn DuckDB's exceptions about files into one sentence each."""
+    try:
+        yield
+    except duckdb.IOException as error:
+        raise sentence(path, str(error)) from error
+    except (duckdb.FatalException, duckdb.SerializationException, duckdb.InternalException) as error:
+        raise ArchiveUnusable(f"{path}: the archive file is damaged ({first_line(error)}); restore it from a copy.") from error
+    except duckdb.OutOfMemoryException as error:
+        raise AdlibError(f"{path}: not enough memory or room for temporary files ({first_line(error)}).") from error
+
+
+def sentence(path: Path, words: str) -> AdlibError:
+    """Word a failure to open, read or write the archive file."""
+    low = words.lower()
+    if "lock" in low:
+        return ArchiveLocked(f"{path}: another program has the archive open; close it, or wait until it is done.")
+    if "no space" in low or "file too large" in low or "disk quota" in low:
+        return ArchiveUnusable(f"{path}: the disk is full; the archive is as it was before. Free some space and try again.")
+    if "not a valid duckdb" in low or "does not exist" in low and "magic" in low:
+        return ArchiveUnusable(f"{path}: this file is not an adlib archive; name another with --archive.")
+    if "permission" in low or "read-only" in low:
+        return ArchiveUnusable(f"{path}: no permission to write here; choose another place with --archive.")
+    return ArchiveUnusable(f"{path}: the archive cannot be opened ({words.splitlines()[0]}).")
+
+
+def first_line(error: BaseException) -> str:
+    """Return the first line of an error's text."""
+    return (str(error).splitlines() or [""])[0]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One file of `archive/sql/`."""
+
+    name: str
+    title: str
+    """its first comment line: what it answers."""
+    parameters: tuple[str, ...]
+    sql: str
+
+
+@cache
+def question(name: str) -> Question:
+    """Read one question; raises UsageError naming the questions there are."""
+    path = SQL / f"{name}.sql"
+    if not name.replace("_", "").isalnum() or not path.is_file():
+        raise UsageError(f"there is no query {name!r}; `adlib query` lists them: {', '.join(question_names())}.")
+    sql = path.read_text(encoding="utf-8")
+    comments = [line.removeprefix("--").strip() for line in sql.splitlines() if line.startswith("--")]
+    stated = next((line for line in comments if line.startswith("Parameters:")), "Parameters: none")
+    names = [] if stated.endswith(": none") else [part.split()[0].strip("$,;") for part in stated.split(":", 1)[1].split(";")]
+    return Question(name, comments[0], tuple(names), sql)
+
+
+def question_names() -> Sequence[str]:
+    """List the questions that can be run by name."""
+    return sorted(path.stem for path in SQL.glob("*.sql"))

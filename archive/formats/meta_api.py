@@ -1,0 +1,107 @@
+"""Meta Ad Library API (`ads_archive`): response pages, bare arrays and NDJSON, field names of v3 (2018) to v26.
+
+Older versions give no `id` (it hides in the snapshot URL, or is nowhere), singular texts, `funding_entity` and
+`region_distribution`; newer ones lists, `bylines` and `delivery_by_region`. Ranges keep both bounds inclusive; the top
+bucket has no upper bound, and two grids of buckets live side by side. Stop times are the booked ones.
+"""
+
+import re
+
+from archive.columns import (
+    Column, Reading, Source, advertiser, bounds, column, day, json_joined, json_list, json_value, moment,
+    moment_to_the_second, payer, plain,
+)  # fmt: skip
+from archive.format import Facts, Format, Member, Probe
+
+AGE_GENDER = "STRUCT(age VARCHAR, gender VARCHAR, percentage DECIMAL(12,10))[]"
+REGIONS = "STRUCT(region VARCHAR, percentage DECIMAL(12,10))[]"
+COUNTRY = re.compile(r"ad_reached_countries=(?:%5B|\[)(?:%27|'|%22|\\?\")([A-Z]{2})(?:%27|'|%22|\\?\")(?:%5D|\])")
+
+
+def facts(probe: Probe) -> Facts:
+    """Read the country and the query out of the address of the next page, where the envelope has one."""
+    country = COUNTRY.search(probe.tail)
+    asked = [match[0] for match in re.finditer(r"search_(?:terms|page_ids)=[^&\"\\]*", probe.tail)]
+    query = " ".join([*([country[1]] if country else []), *asked[:2]])
+    return Facts(scope=f"query {query}" if query else "query not stated", country=country[1] if country else None)
+
+
+def library_id() -> Column:
+    """Take the library id, else the id in the snapshot URL; where there is neither, the record's hash takes its place."""
+    names = ("id", "_id", "ad_snapshot_url")
+
+    def compile(target: str, source: Source) -> Reading:
+        ids = [str(source.ref(name)) for name in ("id", "_id") if source.ref(name)]
+        if url := source.ref("ad_snapshot_url"):
+            ids.append(f"nullif(regexp_extract({url}, '[?&]id=([0-9]+)', 1), '')")
+        if not ids:
+            return Reading()
+        found = ids[0] if len(ids) == 1 else f"coalesce({', '.join(ids)})"
+        fields = {target: found, "url": f"'https://www.facebook.com/ads/library/?id=' || {found}"}
+        return Reading(fields, {}, {plain(name) for name in names})
+
+    return column(names, compile)
+
+
+def currency() -> Column:
+    """Take the currency of the ad account."""
+
+    def compile(target: str, source: Source) -> Reading:
+        raw = source.ref("currency")
+        if raw is None:
+            return Reading()
+        fields = {"currency": raw, "currency_basis": f"CASE WHEN {raw} IS NOT NULL THEN 'stated' END"}
+        return Reading(fields, {}, {"currency"})
+
+    return column(("currency",), compile)
+
+
+FORMAT = Format(
+    name="meta_api",
+    title="Meta Ad Library API response",
+    platform="meta",
+    publisher="Meta Platforms",
+    url="https://www.facebook.com/ads/library/api/",
+    members=(
+        Member(
+            name="ads",
+            holds="ads",
+            shape="json",
+            ids_optional=True,
+            marks=(
+                "ad_delivery_start_time|ad_creation_time|ad_snapshot_url",
+                "page_name|page_id|funding_entity|bylines|spend|impressions|ad_creative_body|ad_creative_bodies",
+            ),
+            columns={
+                "ad_id": library_id(),
+                "advertiser": advertiser("page_id", "page_name"),
+                "payer": payer("bylines", "funding_entity"),
+                "spend": bounds("spend", prefix="spend", type="DECIMAL(18,2)"),
+                "currency": currency(),
+                "impressions": bounds("impressions", prefix="impressions"),
+                "audience": bounds("estimated_audience_size", "potential_reach", prefix="audience"),
+                "created_at": moment("ad_creation_time"),
+                "started_on": day("ad_delivery_start_time"),
+                "ended_on": day("ad_delivery_stop_time"),
+                "started_at": moment_to_the_second("ad_delivery_start_time"),
+                "ended_at": moment_to_the_second("ad_delivery_stop_time"),
+                "text": json_joined("ad_creative_body", "ad_creative_bodies"),
+                "link_title": json_joined("ad_creative_link_title", "ad_creative_link_titles"),
+                "link_caption": json_joined("ad_creative_link_caption", "ad_creative_link_captions"),
+                "link_description": json_joined("ad_creative_link_description", "ad_creative_link_descriptions"),
+                "languages": json_list("languages"),
+                "surfaces": json_list("publisher_platforms"),
+                "delivery_age_gender": json_value("demographic_distribution", type=AGE_GENDER),
+                "delivery_regions": json_value("delivery_by_region", "region_distribution", type=REGIONS),
+            },
+            # an ad that is in the library has begun; its booked stop may lie ahead
+            newest="started_on",
+        ),
+    ),
+    complete=False,
+    complete_means="nothing by itself: a query's answer. Say `--complete` for a run that ended on an empty page",
+    active="schedule",
+    active_means="started, no stop before the capture, and seen in it (complete) or within 7 days of the newest (partial)",
+    facts=facts,
+    bundle="folder",
+)

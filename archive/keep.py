@@ -1,0 +1,33 @@
+"""Keep copies of the original files under their sha256, access tokens removed, and check them again later."""
+
+import os
+import shutil
+from pathlib import Path
+
+from archive.scan import digest, without_tokens
+from archive.staging import DumpFile
+
+
+def copies(files: list[DumpFile], folder: Path) -> dict[int, tuple[str, str]]:
+    """Copy a dump's files into *folder*; give each file's name there and the copy's sha256, by file number.
+
+    A copy is complete before it gets its name, so an interrupted run leaves no half file under a name that promises one.
+    """
+    return {file.file_no: one_copy(file, folder) for file in files}
+
+
+def one_copy(file: DumpFile, folder: Path) -> tuple[str, str]:
+    """Copy one file unless it is there already."""
+    name = f"{file.scan.sha256[:2]}/{file.scan.sha256}"
+    target = folder / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if not target.exists():
+        part = target.with_name(f"{target.name}.part-{os.getpid()}")
+        if file.scan.has_tokens:
+            without_tokens(file.source.path, part)
+        else:
+            shutil.copyfile(file.source.path, part)
+        with part.open("rb+") as written:
+            os.fsync(written.fileno())
+        part.replace(target)
+    return name, digest(target)

@@ -1,0 +1,153 @@
+"""Which format a file is: decided by its columns or keys, never by its name; none or several matches is an error."""
+
+import csv
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from adlib.errors import AmbiguousFormat, UnknownFormat, UnreadableInput
+from archive.format import Format, Member, Probe, all_formats
+
+HEAD = 4 << 20
+TAIL = 64 << 10
+FIRST_OBJECTS = 25
+
+
+@dataclass(frozen=True)
+class Look:
+    """A file seen from outside: what to match formats against, and how to split it if it is a CSV."""
+
+    probe: Probe
+    delimiter: str = ","
+
+
+@dataclass(frozen=True)
+class Match:
+    """A file whose format is known."""
+
+    format: Format
+    member: Member
+    look: Look
+
+
+def recognise(path: Path, inner_name: str, shown: str) -> Match:
+    """Find the one format that a file is in.
+
+    Raises UnknownFormat (none matches; the nearest is named with what it misses), AmbiguousFormat (several match) or
+    UnreadableInput (no table at all). *shown* is the file's name in messages.
+    """
+    look = look_at(path, inner_name, shown)
+    found = [(fmt, member) for fmt in all_formats() for member in fmt.members if member.recognises(look.probe)]
+    if len(found) == 1:
+        return Match(*found[0], look)
+    if found:
+        names = ", ".join(f"{fmt.name} ({member.name})" for fmt, member in found)
+        raise AmbiguousFormat(f"{shown}: several formats recognise this file: {names}; please report it with its header.")
+    raise UnknownFormat(f"{shown}: no format recognises this file. {nearest(look.probe)} See `adlib formats`.")
+
+
+def nearest(probe: Probe) -> str:
+    """Say which format comes nearest and what the file lacks for it."""
+    kind = "csv" if probe.shape == "csv" else "json"
+    candidates = [
+        (len(misses) / len(member.marks), fmt, member, misses)
+        for fmt in all_formats()
+        for member in fmt.members
+        if member.shape == kind and (misses := member.misses(probe))
+    ]
+    seen = ", ".join(list(probe.names)[:8]) or "nothing"
+    if not candidates:
+        return f"It holds {seen}."
+    share, fmt, member, misses = min(candidates, key=lambda each: each[0])
+    if share == 1:
+        return f"It holds {seen}, which is like none of them."
+    return f"The nearest is {fmt.name} ({member.name}), but the file has no {' and no '.join(misses)}."
+
+
+def look_at(path: Path, inner_name: str, shown: str) -> Look:
+    """Read a file's first and last bytes and tell its columns or keys."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+        file.seek(max(0, size - TAIL))
+        tail = file.read()
+    text = decoded(head, shown, whole=size <= HEAD)
+    if not text.strip():
+        raise UnreadableInput(f"{shown}: the file is empty; there is nothing to import.")
+    if text.lstrip()[0] in "{[":
+        return json_look(text, inner_name, tail.decode("utf-8", "replace"), shown)
+    return csv_look(text, inner_name, shown)
+
+
+def decoded(head: bytes, shown: str, *, whole: bool) -> str:
+    """Decode a file's beginning as UTF-8, or say what it is instead."""
+    if b"\0" in head[:4096] or head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        kind = "UTF-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "a binary file, not text"
+        raise UnreadableInput(f"{shown}: this is {kind}; adlib reads UTF-8 text, zip and gzip. Save it as UTF-8 and try again.")
+    try:
+        return head.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        # a character cut in two at the end of what was read is no error
+        if not whole and error.start > len(head) - 4:
+            return head[: error.start].decode("utf-8-sig")
+        raise UnreadableInput(
+            f"{shown}: byte {error.start + 1} is not UTF-8; save the file as UTF-8 and try again."
+        ) from error
+
+
+def csv_look(text: str, inner_name: str, shown: str) -> Look:
+    """Read a CSV's header."""
+    first = text.split("\n", 1)[0].rstrip("\r")
+    delimiter = max(",\t;", key=first.count)
+    try:
+        names = next(csv.reader([first], delimiter=delimiter))
+    except (csv.Error, StopIteration) as error:
+        raise UnreadableInput(f"{shown}: the first line is no CSV header ({error}).") from error
+    repeated = [name for name, count in Counter(name.strip() for name in names).items() if count > 1 and name]
+    if repeated:
+        raise UnreadableInput(f"{shown}: the header has {repeated[0]!r} more than once; which one counts is unclear.")
+    return Look(Probe(inner_name, tuple(name.strip() for name in names), "csv", head=text[:4096]), delimiter)
+
+
+def json_look(text: str, inner_name: str, tail: str, shown: str) -> Look:
+    """Tell response pages, an array and NDJSON apart, and read the keys of the first objects."""
+    if match := re.match(r'\s*\{\s*"data"\s*:\s*\[', text):
+        return Look(Probe(inner_name, page_keys(text, match.end()), "pages", text[:4096], tail))
+    if text.lstrip()[0] == "[":
+        return Look(Probe(inner_name, keys(first_objects(text, text.index("[") + 1)), "array", text[:4096], tail))
+    found = keys(first_objects(text, 0))
+    if not found:
+        raise UnreadableInput(f"{shown}: it begins like JSON but no whole object can be read; it may be cut off.")
+    # one object a line is NDJSON; an object over several lines, or several, are read as they come
+    single = bool(keys(first_objects(text.lstrip().split("\n", 1)[0], 0)))
+    return Look(Probe(inner_name, found, "ndjson" if single else "objects", text[:4096], tail))
+
+
+def page_keys(text: str, start: int) -> tuple[str, ...]:
+    """Return the keys of a response page's first ads; an empty page stands for any ad."""
+    found = keys(first_objects(text, start))
+    if found or not re.match(r"\s*\]", text[start:]):
+        return found
+    return ("page_name", "ad_delivery_start_time", "spend")
+
+
+def first_objects(text: str, start: int) -> Iterable[dict[str, object]]:
+    """Yield the first JSON objects of a text, separated by white space or commas."""
+    decoder = json.JSONDecoder()
+    for _ in range(FIRST_OBJECTS):
+        while start < len(text) and text[start] in " \t\r\n,":
+            start += 1
+        try:
+            value, start = decoder.raw_decode(text, start)
+        except (json.JSONDecodeError, RecursionError):
+            return
+        if isinstance(value, dict):
+            yield value
+
+
+def keys(objects: Iterable[dict[str, object]]) -> tuple[str, ...]:
+    """Return the keys of all *objects* in order of appearance."""
+    return tuple(dict.fromkeys(name for each in objects for name in each))

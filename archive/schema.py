@@ -1,0 +1,56 @@
+"""The archive's tables, compiled from the models, and the views that people query."""
+
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import Boolean, Column, Date, Integer, String
+from sqlmodel import SQLModel
+
+from adlib import models
+from archive.columns import quoted
+
+VERSION = 1
+FOLDER = Path(__file__).parent / "views"
+VIEWS = ("ad", "advertiser", "advertiser_name", "spend_line", "delivery", "targeting")
+
+
+def columns(model: type[SQLModel]) -> dict[str, str]:
+    """Give a table model's columns: DuckDB type by name."""
+    return {each.name: duck_type(each) for each in model.__table__.columns}  # type: ignore[attr-defined]
+
+
+def duck_type(column: "Column[object]") -> str:
+    """Name a column's DuckDB type."""
+    kind = column.type
+    if isinstance(kind, models.DuckType):
+        return kind.name
+    names = {Boolean: "BOOLEAN", Integer: "INTEGER", Date: "DATE", String: "VARCHAR"}
+    found = getattr(kind, "impl", kind)  # SQLModel wraps some types, such as its text
+    return next(name for each, name in names.items() if isinstance(found, each))
+
+
+def create_table(model: type[SQLModel], name: str | None = None, *, temporary: bool = False) -> str:
+    """Write the DDL of a model's table; no keys, which would slow bulk loads fourfold."""
+    body = ", ".join(f"{quoted(column)} {kind}" for column, kind in columns(model).items())
+    table = name or str(model.__tablename__)
+    return f"CREATE {'TEMP ' if temporary else ''}TABLE {quoted(table)} ({body})"
+
+
+@cache
+def statement(name: str) -> str:
+    """Read one SQL file of `archive/views/`."""
+    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def content_columns() -> list[str]:
+    """List the columns of an ad version that are its content."""
+    return [name for name in columns(models.AdVersion) if name not in ("version_id", "ad_key", "content_hash")]
+
+
+def content_hash() -> str:
+    """Write the SQL that hashes an ad's content."""
+    return f"hash({', '.join(quoted(name) for name in content_columns())})"
+
+
+# a row of every kind of value that content may hold; DuckDB may hash it otherwise in a later version
+HASH_PROBE = "SELECT hash('adlib', 1, 2::BIGINT, 3.25::DECIMAL(18,2), DATE '2018-05-24', TIMESTAMP '2018-05-24 12:00:00', ['a'], [{'a': 'b'}])"

@@ -1,0 +1,351 @@
+"""Read one dump's files into TEMP tables, typed and judged, without touching the archive.
+
+Every record of every file ends up either in a staged table or in the TEMP table `reject`; the number of both is checked
+against a count of the file's records that no reader made.
+"""
+
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+from sqlmodel import SQLModel
+
+from adlib import models
+from adlib.errors import AdlibError, UnreadableInput
+from archive import csv_reader, json_reader, schema
+from archive.columns import NOTHING, Reading, Source, literal, pairs, plain, quoted
+from archive.format import Facts, Format, Holds, Member
+from archive.recognise import Match
+from archive.scan import Scan
+from archive.unpack import SourceFile
+
+TABLES: dict[Holds, type[SQLModel]] = {
+    "ads": models.AdVersion,
+    "spend_lines": models.SpendLine,
+    "campaigns": models.Campaign,
+    "declared": models.Declared,
+    "id_mapping": models.IdMapping,
+}
+
+
+@dataclass
+class DumpFile:
+    """One file of a dump on its way into the archive."""
+
+    source: SourceFile
+    match: Match
+    facts: Facts
+    file_no: int
+    scanning: "Future[Scan] | None" = None
+    """the pass over its bytes, which runs beside the reading."""
+    readable: Path | None = None
+    """a copy without access tokens, where there were any."""
+    tokens: int = 0
+    records: int = 0
+    """records in the file, by a count that no reader made."""
+    staged: int = 0
+    rejected: int = 0
+    repaired: int = 0
+    fields: set[str] = field(default_factory=set)
+    unknown: list[str] = field(default_factory=list)
+    """columns or keys that the format does not know."""
+
+    @property
+    def scan(self) -> Scan:
+        """What the pass over its bytes found; waits until it is done."""
+        if self.scanning is None:
+            raise AssertionError("the file was not scanned")
+        return self.scanning.result()
+
+    @property
+    def path(self) -> Path:
+        """The file to read: the original, or its copy without tokens."""
+        return self.readable or self.source.path
+
+    @property
+    def member(self) -> Member:
+        """Which table of the format this is."""
+        return self.match.member
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to read one file: its columns, and the archive's fields made from them."""
+
+    source: Source
+    reading: Reading
+    unknown: list[str]
+    types: dict[str, str]
+    """JSON only: DuckDB type by key."""
+
+
+def prepare(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the empty staging tables of one dump, dropping those of the dump before."""
+    for holds, model in TABLES.items():
+        con.execute(f"DROP TABLE IF EXISTS {staged(holds)}")
+        con.execute(schema.create_table(model, staged(holds), temporary=True))
+        con.execute(f"ALTER TABLE {staged(holds)} ADD COLUMN record_no BIGINT")
+    con.execute("CREATE OR REPLACE TEMP TABLE as_of_stated (as_of TIMESTAMP)")
+    con.execute("CREATE OR REPLACE TEMP TABLE reject (file_no INTEGER, record_no BIGINT, reason VARCHAR, raw VARCHAR)")
+    con.execute("CREATE OR REPLACE TEMP TABLE staged_file (file_no INTEGER, before BIGINT)")
+    con.execute("ALTER TABLE staged_ads ADD COLUMN file_no INTEGER")
+    con.execute("ALTER TABLE staged_ads ADD COLUMN reason VARCHAR")
+
+
+def staged(holds: Holds) -> str:
+    """Name the staging table of a kind of content."""
+    return f"staged_{holds}"
+
+
+def plan_file(file: DumpFile, names: Sequence[str], format: Format) -> Plan:
+    """Compile a member's columns against the columns a file has."""
+    csv = file.match.look.probe.shape == "csv"
+    refs = {plain(name): (f"c{n}" if csv else quoted(name)) for n, name in enumerate(names) if name}
+    facts = dict(file.facts.words) | dict(format.generation(tuple(names)) if format.generation else {})
+    if file.member.lookup:
+        refs[plain(file.member.lookup[2])] = "looked_up"
+    source = Source(refs, {plain(name): name for name in names if name}, facts)
+    reading = compiled(file.member, source)
+    known = reading.reads | {plain(name) for name in file.member.ignored} | known_names(file.member)
+    unknown = [name for name in names if name and plain(name) not in known]
+    if unknown:
+        reading.fields["extra"] = pairs({name: str(source.ref(name)) for name in unknown})
+    declared = {plain(key): kind for column in file.member.columns.values() for key, kind in column.json_types.items()}
+    types = {name: declared.get(plain(name), "JSON" if name in unknown else "VARCHAR") for name in names}
+    return Plan(source, reading, unknown, types)
+
+
+def known_names(member: Member) -> set[str]:
+    """Give every name the member's columns may read, used or not."""
+    return {plain(name) for column in member.columns.values() for name in column.names}
+
+
+def compiled(member: Member, source: Source) -> Reading:
+    """Compile all columns of a member into one reading."""
+    whole = Reading()
+    for target, column in member.columns.items():
+        part = column.compile(target, source)
+        whole.fields |= part.fields
+        whole.problems |= part.problems
+        whole.reads |= part.reads
+    return whole
+
+
+def reason_sql(problems: dict[str, str]) -> str:
+    """Write the SQL that says why a row cannot be read; NULL for a good row."""
+    if not problems:
+        return "NULL"
+    cases = " ".join(f"WHEN {wrong} THEN {literal(f'{what}: cannot be read')}" for what, wrong in problems.items())
+    return f"CASE {cases} END"
+
+
+def stage(con: duckdb.DuckDBPyConnection, file: DumpFile, format: Format, platform: str, names: Sequence[str], workdir: Path) -> None:
+    """Read one file into its staging table.
+
+    Reads strictly first; if the reader trips, or does not give one record per line, the file is mended record by record.
+    Raises UnreadableInput when the file as a whole cannot be read.
+    """
+    plan = plan_file(file, names, format)
+    file.unknown = plan.unknown
+    file.fields = {name for name, sql in plan.reading.fields.items() if sql not in NOTHING}
+    shape = file.match.look.probe.shape
+    try:
+        read(con, file, plan, platform, straight(file, plan, names), numbered=False)
+        file.records = count_records(con, file)
+        if file.records != file.staged + file.rejected:
+            raise duckdb.InvalidInputException("records and rows differ")
+    except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
+        forget(con, file)
+        mend(con, file, plan, platform, names, workdir, error)
+
+
+def count_records(con: duckdb.DuckDBPyConnection, file: DumpFile) -> int:
+    """Count a file's records without its reader: by line ends, or by the length of the JSON list itself."""
+    shape = file.match.look.probe.shape
+    if shape == "csv":
+        return file.scan.lines - 1
+    if shape == "ndjson":
+        return file.scan.lines
+    return json_reader.count(con, file.path, shape)
+
+
+def straight(file: DumpFile, plan: Plan, names: Sequence[str]) -> str:
+    """Write the SQL of the strict reader."""
+    probe = file.match.look.probe
+    if probe.shape == "csv":
+        return csv_reader.table(file.path, len(names), file.match.look.delimiter)
+    return json_reader.table(file.path, probe.shape, plan.types)
+
+
+def mend(
+    con: duckdb.DuckDBPyConnection, file: DumpFile, plan: Plan, platform: str, names: Sequence[str], workdir: Path, why: duckdb.Error
+) -> None:
+    """Sort a troubled file out record by record and read what is whole."""
+    copy = workdir / f"mended-{file.file_no}"
+    probe = file.match.look.probe
+    try:
+        if probe.shape == "csv":
+            done = csv_reader.mended(con, file.path, len(names), file.match.look.delimiter, copy)
+            file.records, file.repaired = done.records, done.repaired
+            table = csv_reader.table(
+                copy, len(names) + 1, file.match.look.delimiter, header=False, longest=csv_reader.LONGEST_LINE
+            )
+            numbered = ", ".join(["c0 AS record_no", *(f"c{n + 1} AS c{n}" for n in range(len(names)))])
+            table = f"(SELECT {numbered} FROM {table})"
+        else:
+            file.records = json_reader.mended(con, file.path, probe.shape, plan.types, copy).records
+            types = {json_reader.RECORD_NO: "BIGINT", **plan.types}
+            table = f"(SELECT * RENAME ({quoted(json_reader.RECORD_NO)} AS record_no) FROM {json_reader.table(copy, 'ndjson', types)})"
+        con.execute("INSERT INTO reject SELECT $file_no, record_no, reason, raw FROM broken_line", {"file_no": file.file_no})
+        file.rejected = scalar(con, "SELECT count(*) FROM broken_line")
+        read(con, file, plan, platform, table, numbered=True)
+    except duckdb.Error as error:
+        raise unreadable(file, error if "broken" not in str(error) else why) from error
+    finally:
+        copy.unlink(missing_ok=True)
+    if file.records != file.staged + file.rejected:
+        raise UnreadableInput(
+            f"{file.source.name}: {file.records} records are in the file but {file.staged + file.rejected} came out of it; "
+            "nothing was imported. Please report this file."
+        )
+
+
+def unreadable(file: DumpFile, error: BaseException) -> AdlibError:
+    """Word why a whole file cannot be read."""
+    words = str(error)
+    if "unicode" in words.lower() or "utf-8" in words.lower():
+        return UnreadableInput(f"{file.source.name}: some of it is not UTF-8; save the file as UTF-8 and try again.")
+    if isinstance(error, duckdb.OutOfMemoryException | duckdb.IOException):
+        return AdlibError(f"{file.source.name}: no room to read it ({words.splitlines()[0]}).")
+    what = "JSON" if file.match.look.probe.shape != "csv" else "CSV"
+    return UnreadableInput(f"{file.source.name}: the {what} cannot be read, it may be cut off ({words.splitlines()[0][:160]}).")
+
+
+def read(
+    con: duckdb.DuckDBPyConnection, file: DumpFile, plan: Plan, platform: str, table: str, *, numbered: bool
+) -> None:
+    """Read a table's rows into the staging table of what the file holds."""
+    holds = file.member.holds
+    if holds == "ads":
+        read_ads(con, file, plan, platform, table, numbered=numbered)
+        return
+    reading = plan.reading
+    fields = {**reading.fields, **({"platform": literal(platform)} if holds != "as_of" else {})}
+    listed = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in fields.items())
+    number = "record_no::BIGINT" if numbered else "row_number() OVER ()"
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE staged_row AS SELECT {number} AS record_no, {reason_sql(reading.problems)} AS reason, "
+        f"{listed} FROM {looked_up(file, table)}"
+    )
+    con.execute(f"INSERT INTO reject SELECT {file.file_no}, record_no, reason, NULL FROM staged_row WHERE reason IS NOT NULL")
+    file.rejected = scalar(con, f"SELECT count(*) FROM reject WHERE file_no = {file.file_no}")
+    file.staged = scalar(con, "SELECT count(*) FROM staged_row WHERE reason IS NULL")
+    spread(con, file, set(fields))
+    con.execute("DROP TABLE staged_row")
+
+
+def looked_up(file: DumpFile, table: str) -> str:
+    """Join the column that stands in another member of the same dump, such as an advertiser's regions."""
+    lookup = file.member.lookup
+    if not lookup:
+        return table
+    key = file.match.look.probe.names.index(next(n for n in file.match.look.probe.names if plain(n) == plain(lookup[1])))
+    return f"(SELECT t.*, l.looked_up FROM {table} AS t LEFT JOIN lookup AS l ON l.key = c{key})"
+
+
+def make_lookup(con: duckdb.DuckDBPyConnection, member: Member, files: Iterable[DumpFile]) -> None:
+    """Make the TEMP table `lookup` (key, looked_up) for a member; empty where the dump lacks the other member."""
+    con.execute("CREATE OR REPLACE TEMP TABLE lookup (key VARCHAR, looked_up VARCHAR)")
+    if member.lookup is None:
+        return
+    other, key, wanted = member.lookup
+    for file in files:
+        names = [plain(name) for name in file.match.look.probe.names]
+        if file.member.name == other and plain(wanted) in names:
+            table = csv_reader.table(file.path, len(names), file.match.look.delimiter)
+            con.execute(
+                f"INSERT INTO lookup SELECT c{names.index(plain(key))}, any_value(c{names.index(plain(wanted))}) FROM {table} GROUP BY 1"
+            )
+
+
+def spread(con: duckdb.DuckDBPyConnection, file: DumpFile, fields: set[str]) -> None:
+    """Move read rows into their staging table; a row with several figures becomes as many lines."""
+    holds = file.member.holds
+    if holds == "as_of":
+        con.execute("INSERT INTO as_of_stated SELECT as_of FROM staged_row WHERE reason IS NULL")
+        return
+    if holds == "spend_lines":
+        grain = file.facts.grain or file.member.grain
+        lines = "unnest(lines) AS line, generate_subscripts(lines, 1) AS line_no" if "lines" in fields else "1 AS line_no"
+        rows = f"SELECT * EXCLUDE (reason{', lines' if 'lines' in fields else ''}), {lines} FROM staged_row WHERE reason IS NULL"
+        figures = "line.*, * EXCLUDE (line)" if "lines" in fields else "*"
+        source = f"SELECT {figures}, {literal(grain)} AS grain, record_no AS row_no FROM ({rows})"
+    else:
+        source = "SELECT * EXCLUDE (reason), record_no AS row_no FROM staged_row WHERE reason IS NULL"
+    con.execute(f"INSERT INTO {staged(holds)} BY NAME SELECT *, {file.file_no} AS file_no FROM ({source})")
+
+
+def read_ads(
+    con: duckdb.DuckDBPyConnection, file: DumpFile, plan: Plan, platform: str, table: str, *, numbered: bool
+) -> None:
+    """Read ads. Rows keep the order of the file, so `rowid` tells a record's number without a window over the rows."""
+    fields = {"platform": literal(platform), "ad_id_basis": literal("platform"), "payer_state": literal("field_absent"), **plan.reading.fields}
+    problems = dict(plan.reading.problems)
+    if file.member.ids_optional:
+        fields = without_ids(fields)
+    else:
+        problems["ad id"] = f"({fields['ad_id']}) IS NULL"
+    listed = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in fields.items())
+    before = scalar(con, "SELECT count(*) FROM staged_ads")
+    con.execute("INSERT INTO staged_file VALUES ($file_no, $before)", {"file_no": file.file_no, "before": before})
+    con.execute(
+        f"INSERT INTO staged_ads BY NAME SELECT {listed}, {reason_sql(problems)} AS reason, {file.file_no} AS file_no"
+        f"{', record_no::BIGINT AS record_no' if numbered else ''} FROM {table}"
+    )
+    con.execute(
+        f"INSERT INTO reject SELECT file_no, coalesce(record_no, rowid - {before} + 1), reason, NULL "
+        f"FROM staged_ads WHERE file_no = {file.file_no} AND reason IS NOT NULL"
+    )
+    file.rejected = scalar(con, f"SELECT count(*) FROM reject WHERE file_no = {file.file_no}")
+    file.staged = scalar(con, f"SELECT count(*) FROM staged_ads WHERE file_no = {file.file_no} AND reason IS NULL")
+
+
+def without_ids(fields: dict[str, str]) -> dict[str, str]:
+    """Let the sha256 of the record stand for the id where the dump gives none, and mark it."""
+    given = fields.get("ad_id", "NULL::VARCHAR")
+    record = ", ".join(f"{quoted(name)} := {sql}" for name, sql in fields.items() if name not in ("ad_id", "ad_id_basis", "url"))
+    hashed = f"'sha256:' || sha256(to_json(struct_pack({record}))::VARCHAR)"
+    return {
+        **fields,
+        "ad_id": f"CASE WHEN {given} IS NULL THEN {hashed} ELSE {given} END",
+        "ad_id_basis": f"CASE WHEN {given} IS NULL THEN 'record' ELSE 'platform' END",
+    }
+
+
+def forget(con: duckdb.DuckDBPyConnection, file: DumpFile) -> None:
+    """Take back what a first, strict reading of a file staged."""
+    for table in (*(staged(holds) for holds in TABLES), "reject", "staged_file"):
+        con.execute(f"DELETE FROM {table} WHERE file_no = {file.file_no}")
+    file.staged = file.rejected = 0
+
+
+def keep_raw(con: duckdb.DuckDBPyConnection, file: DumpFile, columns: int) -> None:
+    """Fetch the rejected records as they stood; a second pass over the file, made only when there are any."""
+    probe = file.match.look.probe
+    if probe.shape == "csv":
+        cells = ", ".join(f"CASE WHEN c{n} IS NULL THEN '' ELSE '\"' || replace(c{n}, '\"', '\"\"') || '\"' END" for n in range(columns))
+        table = csv_reader.table(file.path, columns, file.match.look.delimiter)
+        rows = f"SELECT row_number() OVER () AS n, concat_ws(',', {cells}) AS raw FROM {table}"
+    else:
+        rows = f"SELECT row_number() OVER () AS n, json::VARCHAR AS raw FROM {json_reader.objects(file.path, probe.shape)}"
+    con.execute(
+        f"UPDATE reject SET raw = r.raw FROM ({rows}) AS r "
+        f"WHERE reject.file_no = {file.file_no} AND reject.raw IS NULL AND reject.record_no = r.n"
+    )
+
+
+def scalar(con: duckdb.DuckDBPyConnection, sql: str) -> int:
+    """Run a query for one number."""
+    return int(con.execute(sql).fetchall()[0][0])
