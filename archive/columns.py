@@ -45,10 +45,12 @@ class Source:
 class Reading:
     """A compiled column."""
 
+    steps: dict[str, str] = field(default_factory=dict)
+    """SQL of values that several fields are made from, by a name of their own; computed once, before the fields."""
     fields: dict[str, str] = field(default_factory=dict)
     """SQL by archive field."""
     problems: dict[str, str] = field(default_factory=dict)
-    """SQL condition that is true when a cell cannot be read, by a description of the cell."""
+    """SQL condition that is true when a cell cannot be read, by a description of the cell; may use `made(field)`."""
     reads: set[str] = field(default_factory=set)
     """`plain` names of the columns it reads."""
 
@@ -57,6 +59,11 @@ NOTHING = ("NULL", "'field_absent'")
 """SQL of a field that a file does not carry."""
 
 Compile = Callable[[str, Source], Reading]
+
+
+def made(target: str) -> str:
+    """Name the computed value of a field, so that a condition on it does not compute it again."""
+    return quoted(f"made {target}")
 
 
 @dataclass(frozen=True)
@@ -89,8 +96,8 @@ def simple(names: tuple[str, ...], sql: Callable[[str], str], *, checked: bool =
         raw = " , ".join(str(source.ref(name)) for name in found)
         raw = raw if len(found) == 1 else f"coalesce({raw})"
         value = sql(raw)
-        problems = {found[0]: f"({raw}) IS NOT NULL AND ({value}) IS NULL"} if checked else {}
-        return Reading({target: value}, problems, {plain(name) for name in found})
+        problems = {found[0]: f"({raw}) IS NOT NULL AND {made(target)} IS NULL"} if checked else {}
+        return Reading(fields={target: value}, problems=problems, reads={plain(name) for name in found})
 
     return Column(names, compile, {name: json_type for name in names} if json_type != "VARCHAR" else {})
 
@@ -102,17 +109,17 @@ def text(*names: str) -> Column:
 
 def constant(value: str | None) -> Column:
     """Give every row the same text."""
-    return column((), lambda target, _: Reading({target: literal(value)}))
+    return column((), lambda target, _: Reading(fields={target: literal(value)}))
 
 
 def fact(name: str) -> Column:
     """Take what the file's name, header or envelope says, such as its country."""
-    return column((), lambda target, source: Reading({target: literal(source.facts.get(name))}))
+    return column((), lambda target, source: Reading(fields={target: literal(source.facts.get(name))}))
 
 
 def fact_day(name: str) -> Column:
     """Take a day that the file's name says."""
-    return column((), lambda target, source: Reading({target: f"{literal(source.facts.get(name))}::DATE"}))
+    return column((), lambda target, source: Reading(fields={target: f"{literal(source.facts.get(name))}::DATE"}))
 
 
 def computed(sql: str, *reads: str) -> Column:
@@ -123,7 +130,7 @@ def computed(sql: str, *reads: str) -> Column:
             return Reading()
         refs = {name: str(source.ref(name)) for name in reads}
         expression = re.sub(r"\{([^{}]+)\}", lambda match: refs[match[1]], sql)
-        return Reading({target: expression}, {}, {plain(name) for name in reads})
+        return Reading(fields={target: expression}, reads={plain(name) for name in reads})
 
     return column(reads, compile)
 
@@ -188,7 +195,7 @@ def json_joined(singular: str, plural: str) -> Column:
         if not parts:
             return Reading()
         sql = parts[0] if len(parts) == 1 else f"coalesce({', '.join(parts)})"
-        return Reading({target: sql}, {}, {plain(singular), plain(plural)})
+        return Reading(fields={target: sql}, reads={plain(singular), plain(plural)})
 
     return Column((singular, plural), compile, {plural: "VARCHAR[]"})
 
@@ -205,7 +212,7 @@ def advertiser(identifier: str | None, name: str, *, no_id: tuple[str, ...] = ("
     def compile(target: str, source: Source) -> Reading:
         ref, shown = (source.ref(identifier) if identifier else None), source.ref(name)
         if ref is None and shown is None:
-            return Reading({"advertiser_id": "'unknown:'", "advertiser_id_basis": "'field_absent'", "advertiser_name": "NULL"})
+            return Reading(fields={"advertiser_id": "'unknown:'", "advertiser_id_basis": "'field_absent'", "advertiser_name": "NULL"})
         usable = f"({ref} IS NOT NULL AND {ref} NOT IN ({', '.join(map(literal, no_id))}))" if ref else "false"
         # a cut-out column leaves `name:` alone; the row still counts, under an advertiser nobody named
         named = f"'name:' || coalesce({shown or 'NULL'}, '')"
@@ -214,7 +221,7 @@ def advertiser(identifier: str | None, name: str, *, no_id: tuple[str, ...] = ("
             "advertiser_id_basis": f"CASE WHEN {usable} THEN 'platform' ELSE 'name' END",
             "advertiser_name": shown or "NULL",
         }
-        return Reading(fields, {}, {plain(each) for each in names if source.ref(each)})
+        return Reading(fields=fields, reads={plain(each) for each in names if source.ref(each)})
 
     return column(names, compile)
 
@@ -225,13 +232,13 @@ def payer(*names: str, undisclosed: tuple[str, ...] = ()) -> Column:
     def compile(target: str, source: Source) -> Reading:
         found = present(source, names)
         if not found:
-            return Reading({"payer_state": "'field_absent'"})
+            return Reading(fields={"payer_state": "'field_absent'"})
         refs = [f"nullif(trim({source.ref(name)}), '')" for name in found]
         shown = refs[0] if len(refs) == 1 else f"coalesce({', '.join(refs)})"
         if undisclosed:
             shown = f"CASE WHEN {shown} NOT IN ({', '.join(map(literal, undisclosed))}) THEN {shown} END"
         state = f"CASE WHEN ({shown}) IS NULL THEN 'undisclosed' ELSE 'disclosed' END"
-        return Reading({"payer": shown, "payer_state": state}, {}, {plain(name) for name in found})
+        return Reading(fields={"payer": shown, "payer_state": state}, reads={plain(name) for name in found})
 
     return column(names, compile)
 
@@ -253,7 +260,8 @@ def money(amount: str, currency: str | None = None, *, default_currency: str | N
             "currency": unit,
             "currency_basis": f"CASE WHEN {unit} IS NOT NULL THEN 'stated' END",
         }
-        return Reading(fields, {amount: unreadable_amount(raw, value)}, {plain(each) for each in names})
+        problems = {amount: unreadable_amount(raw, made("spend_lower"))}
+        return Reading(fields=fields, problems=problems, reads={plain(each) for each in names})
 
     return column(names, compile)
 
@@ -281,7 +289,7 @@ def money_in_header(*names: str, at_most: str = "≤") -> Column:
             "currency": literal(code[1] if code else None),
             "currency_basis": literal("stated" if code else None),
         }
-        return Reading(fields, {name: unreadable_amount(raw, number)}, {plain(name)})
+        return Reading(fields=fields, problems={name: unreadable_amount(raw, made("spend_upper"))}, reads={plain(name)})
 
     return column(names, compile)
 
@@ -304,15 +312,15 @@ def bounds(name: str, *older: str, prefix: str, type: str = "BIGINT") -> Column:
             return Reading()
         refs = [str(source.ref(each)) for each in found]
         raw = refs[0] if len(refs) == 1 else f"coalesce({', '.join(refs)})"
-        ends = {end: f"TRY_CAST(({raw}).{end}_bound AS {type})" for end in ("lower", "upper")}
-        fields = {f"{prefix}_{end}": sql for end, sql in ends.items()}
+        lower, upper = f"{prefix}_lower", f"{prefix}_upper"
+        fields = {target: f"TRY_CAST(({raw}).{target.removeprefix(prefix + '_')}_bound AS {type})" for target in (lower, upper)}
         problems = {
-            f"{found[0]}.{end}_bound": f"({raw}).{end}_bound IS NOT NULL AND ({sql} IS NULL OR {sql} < 0)"
-            for end, sql in ends.items()
-        } | {f"{found[0]}: lower above upper": f"{ends['lower']} > {ends['upper']}"}
+            f"{found[0]}.{end}_bound": f"({raw}).{end}_bound IS NOT NULL AND coalesce({made(f'{prefix}_{end}')} < 0, true)"
+            for end in ("lower", "upper")
+        } | {f"{found[0]}: lower above upper": f"{made(lower)} > {made(upper)}"}
         if prefix == "spend":
-            fields |= {"spend_kind": range_kind(ends["lower"], ends["upper"])}
-        return Reading(fields, problems, {plain(each) for each in found})
+            fields |= {"spend_kind": range_kind(fields[lower], fields[upper])}
+        return Reading(fields=fields, problems=problems, reads={plain(each) for each in found})
 
     return Column(names, compile, {each: BOUNDS for each in names})
 
@@ -332,20 +340,24 @@ def buckets(name: str, prefix: str) -> Column:
         raw = source.ref(name)
         if raw is None:
             return Reading()
-        lower, upper = bucket_end(raw, "lower"), bucket_end(raw, "upper")
-        unread = f"{raw} IS NOT NULL AND ({lower} IS NULL OR ({upper} IS NULL AND {raw} NOT LIKE '>%'))"
-        return Reading({f"{prefix}_lower": lower, f"{prefix}_upper": upper}, {name: unread}, {plain(name)})
+        lower, upper = f"{prefix}_lower", f"{prefix}_upper"
+        unread = f"{raw} IS NOT NULL AND ({made(lower)} IS NULL OR ({made(upper)} IS NULL AND {raw} NOT LIKE '>%'))"
+        fields = {lower: bucket_end(raw, "lower"), upper: bucket_end(raw, "upper")}
+        return Reading(fields=fields, problems={name: unread}, reads={plain(name)})
 
     return column((name,), compile)
 
 
 def bucket_end(raw: str, end: str) -> str:
-    """Write the SQL of one end of a bucket, a BIGINT."""
+    """Write the SQL of one end of a bucket, a BIGINT; plain digits, by far the most, are read without further questions."""
     below = f"{raw} LIKE '≤%' OR {raw} LIKE '<%'"
+    part = f"split_part({raw}, '-', {1 if end == 'lower' else 2})"
+    other = scaled(f"split_part({dashed(raw)}, '-', {1 if end == 'lower' else 2})")
     if end == "lower":
-        return f"CASE WHEN {below} THEN 0 ELSE {scaled(f'split_part({dashed(raw)}, chr(45), 1)')} END"
-    other = scaled(f"split_part({dashed(raw)}, chr(45), 2)")
-    return f"CASE WHEN {below} THEN {scaled(raw)} WHEN {raw} LIKE '>%' THEN NULL ELSE {other} END"
+        slow = f"CASE WHEN {below} THEN 0 ELSE {other} END"
+    else:
+        slow = f"CASE WHEN {below} THEN {scaled(raw)} WHEN {raw} LIKE '>%' THEN NULL ELSE {other} END"
+    return f"coalesce(TRY_CAST({part} AS BIGINT), {slow})"
 
 
 def dashed(raw: str) -> str:
@@ -380,22 +392,31 @@ def targets(*criteria: Target) -> Column:
             return Reading()
         filled = " OR ".join(f"{source.ref(each.name)} IS NOT NULL" for each in found)
         lists = ", ".join(target_items(each, str(source.ref(each.name))) for each in found)
-        return Reading(
-            {target: f"CASE WHEN {filled} THEN nullif(flatten([{lists}]), []) END"}, {}, {plain(each.name) for each in found}
-        )
+        sql = f"CASE WHEN {filled} THEN flatten([{lists}]) END"
+        return Reading(fields={target: sql}, reads={plain(each.name) for each in found})
 
     return column([each.name for each in criteria], compile)
 
 
 def target_items(each: Target, raw: str) -> str:
-    """Write one targeting column as a list of structs; an empty cell gives an empty list."""
-    parts = f"string_split({raw}, {literal(each.separator)})" if each.separator else f"[{raw}]"
-    if each.separator == ",":  # items such as `Occupation (Business, Finance or Mgmt)` hold commas inside brackets
-        parts = f"regexp_extract_all({raw}, '(?:[^,(]|\\([^)]*\\)|\\()+')"
-    unused = f" AND {raw} NOT IN ({', '.join(map(literal, each.nothing))})" if each.nothing else ""
-    item = f"{{'criterion': {literal(each.criterion)}, 'value': trim(item), 'excluded': {str(each.excluded).lower()}}}"
-    made = f"list_transform(list_filter({parts}, lambda item: trim(item) <> ''), lambda item: {item})"
-    return f"CASE WHEN {raw} IS NOT NULL{unused} THEN {made} ELSE [] END"
+    """Write one targeting column as a list of structs; NULL for an empty cell."""
+    item = f"{{'criterion': {literal(each.criterion)}, 'value': item, 'excluded': {str(each.excluded).lower()}}}"
+    if not each.separator:
+        items = f"[{item.replace('item,', f'{raw},')}]"
+    else:
+        items = f"list_transform({split_outside_brackets(raw, each.separator)}, lambda item: {item})"
+    used = f"{raw} NOT IN ({', '.join(map(literal, each.nothing))})" if each.nothing else f"{raw} IS NOT NULL"
+    return f"CASE WHEN {used} THEN {items} END"
+
+
+def split_outside_brackets(raw: str, separator: str) -> str:
+    """Split a text; a bare comma does not split inside brackets, as in `Occupation (Business, Finance or Mgmt)`."""
+    simple_split = f"string_split({raw}, {literal(separator)})"
+    if separator != ",":
+        return simple_split
+    outside = f"regexp_extract_all({raw}, '(?:[^,(]|\\([^)]*\\)|\\()+')"
+    pieces = f"CASE WHEN {raw} LIKE '%(%' THEN {outside} ELSE {simple_split} END"
+    return f"list_filter(list_transform({pieces}, lambda piece: trim(piece)), lambda piece: piece <> '')"
 
 
 def notes(**columns: str) -> Column:
@@ -405,7 +426,7 @@ def notes(**columns: str) -> Column:
         found = {key: str(source.ref(name)) for key, name in columns.items() if source.ref(name)}
         if not found:
             return Reading()
-        return Reading({target: pairs(found)}, {}, {plain(name) for name in columns.values() if source.ref(name)})
+        return Reading(fields={target: pairs(found)}, reads={plain(name) for name in columns.values() if source.ref(name)})
 
     return column(columns.values(), compile)
 

@@ -15,7 +15,7 @@ from sqlmodel import SQLModel
 from adlib import models
 from adlib.errors import AdlibError, UnreadableInput
 from archive import csv_reader, json_reader, schema
-from archive.columns import NOTHING, Reading, Source, literal, pairs, plain, quoted
+from archive.columns import NOTHING, Reading, Source, literal, made, pairs, plain, quoted
 from archive.format import Facts, Format, Holds, Member
 from archive.recognise import Match
 from archive.scan import Scan
@@ -127,10 +127,25 @@ def compiled(member: Member, source: Source) -> Reading:
     whole = Reading()
     for target, column in member.columns.items():
         part = column.compile(target, source)
+        whole.steps |= part.steps
         whole.fields |= part.fields
         whole.problems |= part.problems
         whole.reads |= part.reads
     return whole
+
+
+def rows_sql(reading: Reading, fields: dict[str, str], problems: dict[str, str], table: str, *more: str) -> str:
+    """Write the SQL that makes the archive's fields of a table's rows, and the reason why a row cannot be read.
+
+    Each value is computed once: steps first, then fields, then the judgement of both.
+    """
+    steps = ", ".join(["*", *(f"{sql} AS {quoted(name)}" for name, sql in reading.steps.items())])
+    values = ", ".join(["*", *(f"{sql} AS {made(name)}" for name, sql in fields.items())])
+    named = [f"{made(name)} AS {quoted(name)}" for name in fields]
+    return (
+        f"SELECT {', '.join([*named, f'{reason_sql(problems)} AS reason', *more])} "
+        f"FROM (SELECT {values} FROM (SELECT {steps} FROM {table}))"
+    )
 
 
 def reason_sql(problems: dict[str, str]) -> str:
@@ -233,12 +248,9 @@ def read(
         return
     reading = plan.reading
     fields = {**reading.fields, **({"platform": literal(platform)} if holds != "as_of" else {})}
-    listed = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in fields.items())
-    number = "record_no::BIGINT" if numbered else "row_number() OVER ()"
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE staged_row AS SELECT {number} AS record_no, {reason_sql(reading.problems)} AS reason, "
-        f"{listed} FROM {looked_up(file, table)}"
-    )
+    number = f"{'record_no::BIGINT' if numbered else 'row_number() OVER ()'} AS record_no"
+    rows = rows_sql(reading, fields, reading.problems, looked_up(file, table), number)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE staged_row AS {rows}")
     con.execute(f"INSERT INTO reject SELECT {file.file_no}, record_no, reason, NULL FROM staged_row WHERE reason IS NOT NULL")
     file.rejected = scalar(con, f"SELECT count(*) FROM reject WHERE file_no = {file.file_no}")
     file.staged = scalar(con, "SELECT count(*) FROM staged_row WHERE reason IS NULL")
@@ -296,14 +308,11 @@ def read_ads(
     if file.member.ids_optional:
         fields = without_ids(fields)
     else:
-        problems["ad id"] = f"({fields['ad_id']}) IS NULL"
-    listed = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in fields.items())
+        problems["ad id"] = f"{made('ad_id')} IS NULL"
     before = scalar(con, "SELECT count(*) FROM staged_ads")
     con.execute("INSERT INTO staged_file VALUES ($file_no, $before)", {"file_no": file.file_no, "before": before})
-    con.execute(
-        f"INSERT INTO staged_ads BY NAME SELECT {listed}, {reason_sql(problems)} AS reason, {file.file_no} AS file_no"
-        f"{', record_no::BIGINT AS record_no' if numbered else ''} FROM {table}"
-    )
+    more = [f"{file.file_no} AS file_no", *(["record_no::BIGINT AS record_no"] if numbered else [])]
+    con.execute(f"INSERT INTO staged_ads BY NAME {rows_sql(plan.reading, fields, problems, table, *more)}")
     con.execute(
         f"INSERT INTO reject SELECT file_no, coalesce(record_no, rowid - {before} + 1), reason, NULL "
         f"FROM staged_ads WHERE file_no = {file.file_no} AND reason IS NOT NULL"

@@ -15,8 +15,8 @@ import re
 from collections.abc import Mapping
 
 from archive.columns import (
-    Column, Reading, Source, Target, advertiser, buckets, column, computed, constant, day, listed, literal, moment, notes,
-    plain, present, range_kind, targets, text, whole,
+    Column, Reading, Source, Target, advertiser, buckets, column, computed, constant, day, listed, literal, made, moment,
+    notes, plain, present, quoted, range_kind, targets, text, whole,
 )  # fmt: skip
 from archive.format import Format, Member
 
@@ -40,13 +40,6 @@ STEPS = {
     "CLP": 50000, "MXN": 1000,
 }  # fmt: skip
 OLD_STEPS = {"BGN": 25, "HRK": 100, "CZK": 1000, "HUF": 7500, "PLN": 100, "RON": 75, "SEK": 750}
-COUNTRY_NAMES = (
-    "United States|India|Mexico|Brazil|Argentina|Chile|South Africa|Australia|New Zealand|Taiwan|Israel|United Kingdom|"
-    "Austria|Belgium|Bulgaria|Croatia|Cyprus|Czechia|Denmark|Estonia|Finland|France|Germany|Greece|Hungary|Ireland|Italy|"
-    "Latvia|Lithuania|Luxembourg|Malta|Netherlands|Poland|Portugal|Romania|Slovakia|Slovenia|Spain|Sweden"
-)
-
-
 def generation(names: tuple[str, ...]) -> Mapping[str, str]:
     """Tell from the columns how this file prints one spend in several currencies."""
     found = {match[1] for name in names if (match := re.search(r"_([A-Za-z]{3})$", name))} & set(CURRENCIES)
@@ -106,7 +99,7 @@ def rounded_spend(regions: str | None, pattern: str = "Spend_{}", *only_usd: str
         }
         ways = {"usd": usd_line, "conversions": converted_line, "separate": separate_lines}
         lines = ways[source.facts.get("spend", "usd")](amounts, where)
-        return Reading({target: lines}, problems, {plain(name) for name in present(source, names)})
+        return Reading(fields={target: lines}, problems=problems, reads={plain(name) for name in present(source, names)})
 
     return column(names, compile)
 
@@ -165,31 +158,32 @@ def creative_spend() -> Column:
 def creative_range(source: Source, lows: Mapping[str, str], highs: Mapping[str, str]) -> Reading:
     """Write the range in the currency of the ad's regions; the dollar pair, flagged, where there are several."""
     where = source.ref("Regions")
-    home = own_currency(where) if where else "NULL"
-    chosen = f"coalesce({home}, 'USD')" if len(lows) > 1 else "'USD'"
-    pick = {end: pick_amount(chosen, refs) for end, refs in (("lower", lows), ("upper", highs))}
-    # a public loader writes 0 for an open top, which leaves the maximum below the minimum
-    upper = f"CASE WHEN {pick['upper']} = 0 AND {pick['lower']} > 0 THEN NULL ELSE {pick['upper']} END"
-    conversions = None
-    if source.facts.get("spend") == "conversions":
-        conversions = range_list(lows, highs, "conversion", f"each.currency <> {chosen}")
-    elif len(lows) > 1:
-        others = range_list(lows, highs, "besides", f"each.currency <> {chosen} AND each.lower > 0")
-        conversions = f"CASE WHEN {home} IS NULL THEN {others} END"
+    several = len(lows) > 1
+    steps = {"home": own_currency(where) if where and several else "NULL::VARCHAR"}
+    home = quoted("home")
+    chosen = f"coalesce({home}, 'USD')"
+    low, high = f"TRY_CAST({pick(chosen, lows)} AS DECIMAL(18,2))", f"TRY_CAST({pick(chosen, highs)} AS DECIMAL(18,2))"
     fields = {
-        "spend_lower": pick["lower"],
-        "spend_upper": upper,
-        "spend_kind": f"CASE WHEN {pick['lower']} IS NULL THEN 'not_disclosed' WHEN {upper} IS NULL THEN 'at_least' ELSE 'range' END",
+        "spend_lower": low,
+        # a public loader writes 0 for an open top, which leaves the maximum below the minimum
+        "spend_upper": f"CASE WHEN {high} = 0 AND {low} > 0 THEN NULL ELSE {high} END",
+        "spend_kind": f"CASE WHEN {low} IS NULL THEN 'not_disclosed' WHEN coalesce({high}, 0) < {low} THEN 'at_least' ELSE 'range' END",
         "currency": chosen,
-        "currency_basis": f"CASE WHEN {home} IS NULL THEN 'ambiguous' ELSE 'region' END" if len(lows) > 1 else "'stated'",
-    } | ({"conversions": conversions} if conversions else {})
-    raw_low, raw_high = pick_raw(chosen, lows), pick_raw(chosen, highs)
+        "currency_basis": f"CASE WHEN {home} IS NULL THEN 'ambiguous' ELSE 'region' END" if several else "'stated'",
+    }
+    if source.facts.get("spend") == "conversions":
+        fields["conversions"] = range_list(lows, highs, "conversion", f"each.currency <> {chosen}")
+    elif several:
+        others = range_list(lows, highs, "besides", f"each.currency <> {chosen} AND each.lower > 0")
+        fields["conversions"] = f"CASE WHEN {home} IS NULL THEN {others} END"
+    lower, upper = made("spend_lower"), made("spend_upper")
     problems = {
-        "spend range": f"({raw_low} IS NOT NULL AND {pick['lower']} IS NULL) OR ({raw_high} IS NOT NULL AND {pick['upper']} IS NULL) "
-        f"OR {pick['lower']} < 0 OR {pick['lower']} > {upper}"
+        "spend range": f"({lower} IS NULL AND {pick(chosen, lows)} IS NOT NULL) OR {lower} < 0 OR {lower} > {upper} "
+        f"OR ({upper} IS NULL AND coalesce({pick(chosen, highs)}, '0') <> '0')"
     }
     every = [end.format(code) for code in CURRENCIES for end in ("Spend_Range_Min_{}", "Spend_Range_Max_{}")]
-    return Reading(fields, problems, {plain(name) for name in present(source, every)} | {"spendusd", "regions"})
+    reads = {plain(name) for name in present(source, every)} | {"spendusd", "regions"}
+    return Reading(steps=steps, fields=fields, problems=problems, reads=reads)
 
 
 def own_currency(where: str) -> str:
@@ -198,16 +192,11 @@ def own_currency(where: str) -> str:
     return f"(CASE {single} ELSE {home_currency(where)} END)"
 
 
-def pick_raw(chosen: str, refs: Mapping[str, str]) -> str:
+def pick(chosen: str, refs: Mapping[str, str]) -> str:
     """Write the raw value of the chosen currency's column."""
     if len(refs) == 1:
         return next(iter(refs.values()))
     return f"(CASE {chosen} " + " ".join(f"WHEN '{code}' THEN {ref}" for code, ref in refs.items()) + " END)"
-
-
-def pick_amount(chosen: str, refs: Mapping[str, str]) -> str:
-    """Write the amount of the chosen currency's column."""
-    return f"TRY_CAST({pick_raw(chosen, refs)} AS DECIMAL(18,2))"
 
 
 def range_list(lows: Mapping[str, str], highs: Mapping[str, str], relation: str, condition: str) -> str:
@@ -218,46 +207,6 @@ def range_list(lows: Mapping[str, str], highs: Mapping[str, str], relation: str,
         for code in lows
     )
     return f"nullif(list_filter([{items}], lambda each: {condition}), [])"
-
-
-def geo_targets(name: str, *, excluded: bool = False) -> Column:
-    """Split places such as `23237,Virginia,United States, Virginia,United States`; kept whole where that is unsafe."""
-
-    def compile(target: str, source: Source) -> Reading:
-        raw = source.ref(name)
-        if raw is None:
-            return Reading()
-        found = f"regexp_extract_all({raw}, '((?:.+?,)??(?:{COUNTRY_NAMES}))(?:, |$)', 1)"
-        # a piece whose country is not in the list would be lost, so the pieces must make the whole again
-        items = f"CASE WHEN array_to_string({found}, ', ') = {raw} THEN {found} ELSE [{raw}] END"
-        made = f"list_transform({items}, lambda item: {{'criterion': 'place', 'value': item, 'excluded': {str(excluded).lower()}}})"
-        return Reading({target: f"CASE WHEN {raw} <> 'Not targeted' THEN {made} END"}, {}, {plain(name)})
-
-    return column((name,), compile)
-
-
-def all_targets() -> Column:
-    """Gather age, gender and places into one list."""
-    simple = targets(
-        Target("Age_Targeting", "age", nothing=("Not targeted",)),
-        Target("Gender_Targeting", "gender", nothing=("Not targeted",)),
-    )
-    places = [geo_targets("Geo_Targeting_Included"), geo_targets("Geo_Targeting_Excluded", excluded=True)]
-
-    def compile(target: str, source: Source) -> Reading:
-        readings = [each.compile(target, source) for each in (simple, *places)]
-        lists = [reading.fields[target] for reading in readings if reading.fields]
-        if not lists:
-            return Reading()
-        empty = "[]::STRUCT(criterion VARCHAR, value VARCHAR, excluded BOOLEAN)[]"
-        joined = " || ".join(f"coalesce({each}, {empty})" for each in lists)
-        filled = " OR ".join(f"{source.ref(name)} IS NOT NULL" for name in present(source, names))
-        return Reading(
-            {target: f"CASE WHEN {filled} THEN nullif({joined}, []) END"}, {}, set().union(*(r.reads for r in readings))
-        )
-
-    names = (*simple.names, *(name for each in places for name in each.names))
-    return column(names, compile)
 
 
 def keyword_lines() -> Column:
@@ -276,7 +225,7 @@ def keyword_lines() -> Column:
             problems[f"spend of {keyword}"] = f"{raw} IS NOT NULL AND ({amount} IS NULL OR {amount} < 0)"
         names = [each for keyword, spends in pairs for each in (keyword, *spends)]
         found = f"list_filter([{', '.join(lines)}], lambda each: each.keyword IS NOT NULL)"
-        return Reading({target: found}, problems, {plain(name) for name in present(source, names)})
+        return Reading(fields={target: found}, problems=problems, reads={plain(name) for name in present(source, names)})
 
     return column([each for keyword, spends in pairs for each in (keyword, *spends)], compile)
 
@@ -293,7 +242,7 @@ def report_time() -> Column:
             bare = f"rtrim({raw}, ' PT')"
             local = f"coalesce(TRY_CAST({bare} AS TIMESTAMP), TRY_STRPTIME({bare}, '%d %b %Y %H:%M'))"
             value = f"({local} AT TIME ZONE 'America/Los_Angeles') AT TIME ZONE 'UTC'"
-        return Reading({target: value}, {"report time": f"({value}) IS NULL"}, {plain(date), plain(time)})
+        return Reading(fields={target: value}, problems={"report time": f"{made(target)} IS NULL"}, reads={plain(date), plain(time)})
 
     return column((date, time), compile)
 
@@ -301,6 +250,13 @@ def report_time() -> Column:
 ADVERTISER = advertiser("Advertiser_ID", "Advertiser_Name")
 NO_PAYER = constant("field_absent")
 REGIONS = listed("Regions", separator=", ")
+# Places stay as Google writes them, one text for all; the view `targeting` takes them apart.
+TARGETS = targets(
+    Target("Age_Targeting", "age", separator=", ", nothing=("Not targeted",)),
+    Target("Gender_Targeting", "gender", separator=", ", nothing=("Not targeted",)),
+    Target("Geo_Targeting_Included", "places", separator="", nothing=("Not targeted",)),
+    Target("Geo_Targeting_Excluded", "places", excluded=True, separator="", nothing=("Not targeted",)),
+)
 
 FORMAT = Format(
     name="google",
@@ -386,7 +342,7 @@ FORMAT = Format(
                 "days_shown": whole("Num_of_Days"),
                 "impressions": buckets("Impressions", "impressions"),
                 "spend": creative_spend(),
-                "targets": all_targets(),
+                "targets": TARGETS,
                 "details": notes(
                     elections="Elections", campaigns="Ad_Campaigns_List", funded_by_google_ad_grants="Is_Funded_By_Google_Ad_Grants"
                 ),
@@ -403,7 +359,7 @@ FORMAT = Format(
                 "started_on": day("Start_Date"),
                 "ended_on": day("End_Date"),
                 "ad_ids": listed("Ads_List"),
-                "targets": all_targets(),
+                "targets": TARGETS,
             },
             empty_by_design=True,
         ),

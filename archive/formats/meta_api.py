@@ -38,7 +38,7 @@ def library_id() -> Column:
             return Reading()
         found = ids[0] if len(ids) == 1 else f"coalesce({', '.join(ids)})"
         fields = {target: found, "url": f"'https://www.facebook.com/ads/library/?id=' || {found}"}
-        return Reading(fields, {}, {plain(name) for name in names})
+        return Reading(fields=fields, reads={plain(name) for name in names})
 
     return column(names, compile)
 
@@ -51,7 +51,7 @@ def currency() -> Column:
         if raw is None:
             return Reading()
         fields = {"currency": raw, "currency_basis": f"CASE WHEN {raw} IS NOT NULL THEN 'stated' END"}
-        return Reading(fields, {}, {"currency"})
+        return Reading(fields=fields, reads={"currency"})
 
     return column(("currency",), compile)
 
