@@ -1,6 +1,6 @@
 """Open, create and question an archive file; one connection, DuckDB's own lock, plain sentences for what goes wrong."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -15,11 +15,11 @@ from adlib.errors import AdlibError, ArchiveLocked, ArchiveUnusable, UsageError
 from archive import schema
 
 if TYPE_CHECKING:
-    from archive.importer import Options, Report
+    from archive.importer import Report
 
 SQL = Path(__file__).parent / "sql"
 MEMORY = "1GB"
-SETTINGS = {
+SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     # files open in every DuckDB client still in use
     "storage_compatibility_version": "v1.4.0",
     # a missing extension is an error here and now, not a download
@@ -41,6 +41,15 @@ class Table:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
+@dataclass(frozen=True)
+class Rows:
+    """The answer to a question that may be large: column names, their DuckDB types, and the rows as they come."""
+
+    columns: tuple[str, ...]
+    types: tuple[str, ...]
+    rows: Iterator[tuple[Any, ...]]
+
+
 class Archive:
     """An archive of political ads in one DuckDB file. Use as a context manager, or close it."""
 
@@ -55,22 +64,29 @@ class Archive:
 
         Raises UsageError with DuckDB's own words when the statement is wrong.
         """
-        try:
+        with explained():
             cursor = self.con.execute(query, parameters or None)
-            names = tuple(each[0] for each in cursor.description or ())
-            return Table(names, cursor.fetchall())
-        except (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException, duckdb.InvalidInputException) as error:
-            raise UsageError(f"SQL: {error}") from error
-        except duckdb.Error as error:
-            raise AdlibError(f"SQL: {error}") from error
+            return Table(tuple(each[0] for each in cursor.description or ()), cursor.fetchall())
+
+    def stream(self, query: str, **parameters: Any) -> Rows:
+        """Run one SQL statement as `sql` does, for answers too large to hold: the rows come as they are fetched."""
+        with explained():
+            cursor = self.con.cursor().execute(query, parameters or None)
+        about = cursor.description or []
+        return Rows(tuple(each[0] for each in about), tuple(str(each[1]) for each in about), fetched(cursor))
+
+    def save_parquet(self, query: str, path: Path, **parameters: Any) -> None:
+        """Write the answer to a query into a Parquet file, in DuckDB's own types."""
+        target = str(path).replace("'", "''")
+        with explained():
+            self.con.cursor().execute(
+                f"COPY (\n{query.strip().rstrip(';')}\n) TO '{target}' (FORMAT parquet)", parameters or None
+            )
 
     def run(self, name: str, **parameters: Any) -> Table:
         """Answer the question in `archive/sql/<name>.sql`; parameters left out are NULL."""
         query = question(name)
-        unknown = sorted(set(parameters) - set(query.parameters))
-        if unknown:
-            raise UsageError(f"{name} has no parameter {unknown[0]!r}; it takes {', '.join(query.parameters) or 'none'}.")
-        return self.sql(query.sql, **{each: parameters.get(each) for each in query.parameters})
+        return self.sql(query.sql, **query.bound(parameters))
 
     def import_dump(self, *paths: str | Path, **options: Any) -> "list[Report]":
         """Import dumps; *options* are the fields of `archive.importer.Options`. Returns one report per capture."""
@@ -103,8 +119,31 @@ class Archive:
     def __enter__(self) -> "Archive":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn DuckDB's exceptions about a statement into adlib's: wrong SQL is the asker's error, all else a failure."""
+    try:
+        yield
+    except (
+        duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException, duckdb.InvalidInputException,
+        duckdb.ConversionException,
+    ) as error:  # fmt: skip
+        raise UsageError(f"SQL: {error}") from error
+    except duckdb.Error as error:
+        raise AdlibError(f"SQL: {error}") from error
+
+
+def fetched(cursor: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    """Yield a cursor's rows, a thousand at a time."""
+    with explained():
+        while rows := cursor.fetchmany(1000):
+            yield from rows
 
 
 def open_archive(path: str | Path, *, read_only: bool = False) -> Archive:
@@ -115,7 +154,9 @@ def open_archive(path: str | Path, *, read_only: bool = False) -> Archive:
     path = Path(path)
     exists = path.exists()
     if read_only and not exists:
-        raise ArchiveUnusable(f"{path}: there is no archive here; `adlib import` makes one, `--archive FILE` names another.")
+        raise ArchiveUnusable(
+            f"{path}: there is no archive here; `adlib import` makes one, `--archive FILE` names another."
+        )
     with told(path):
         con = duckdb.connect(str(path), read_only=read_only, config=SETTINGS)
     try:
@@ -140,7 +181,10 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
     for view in schema.VIEWS:
         con.execute(schema.statement(view))
     probe = con.execute(schema.HASH_PROBE).fetchall()[0][0]
-    con.execute("INSERT INTO archive_info VALUES ($version, $by, $probe)", {"version": schema.VERSION, "by": version("adlib"), "probe": probe})
+    con.execute(
+        "INSERT INTO archive_info VALUES ($version, $by, $probe)",
+        {"version": schema.VERSION, "by": version("adlib"), "probe": probe},
+    )
     con.execute("COMMIT")
 
 
@@ -149,7 +193,9 @@ def check_version(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     try:
         found = con.execute("SELECT schema_version, created_by FROM archive_info").fetchall()
     except duckdb.CatalogException as error:
-        raise ArchiveUnusable(f"{path}: this DuckDB file is not an adlib archive; name another with --archive.") from error
+        raise ArchiveUnusable(
+            f"{path}: this DuckDB file is not an adlib archive; name another with --archive."
+        ) from error
     if not found or found[0][0] > schema.VERSION:
         by = found[0][1] if found else "an unknown program"
         raise ArchiveUnusable(f"{path}: this archive was made by a newer adlib ({by}); update adlib to open it.")
@@ -163,7 +209,9 @@ def told(path: Path) -> Iterator[None]:
     except duckdb.IOException as error:
         raise sentence(path, str(error)) from error
     except (duckdb.FatalException, duckdb.SerializationException, duckdb.InternalException) as error:
-        raise ArchiveUnusable(f"{path}: the archive file is damaged ({first_line(error)}); restore it from a copy.") from error
+        raise ArchiveUnusable(
+            f"{path}: the archive file is damaged ({first_line(error)}); restore it from a copy."
+        ) from error
     except duckdb.OutOfMemoryException as error:
         raise AdlibError(f"{path}: not enough memory or room for temporary files ({first_line(error)}).") from error
 
@@ -174,8 +222,10 @@ def sentence(path: Path, words: str) -> AdlibError:
     if "lock" in low:
         return ArchiveLocked(f"{path}: another program has the archive open; close it, or wait until it is done.")
     if "no space" in low or "file too large" in low or "disk quota" in low:
-        return ArchiveUnusable(f"{path}: the disk is full; the archive is as it was before. Free some space and try again.")
-    if "not a valid duckdb" in low or "does not exist" in low and "magic" in low:
+        return ArchiveUnusable(
+            f"{path}: the disk is full; the archive is as it was before. Free some space and try again."
+        )
+    if "not a valid duckdb" in low or ("does not exist" in low and "magic" in low):
         return ArchiveUnusable(f"{path}: this file is not an adlib archive; name another with --archive.")
     if "permission" in low or "read-only" in low:
         return ArchiveUnusable(f"{path}: no permission to write here; choose another place with --archive.")
@@ -197,6 +247,15 @@ class Question:
     parameters: tuple[str, ...]
     sql: str
 
+    def bound(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        """Give every parameter its value, NULL for those left out; raises UsageError for one that there is not."""
+        unknown = sorted(set(parameters) - set(self.parameters))
+        if unknown:
+            raise UsageError(
+                f"{self.name} has no parameter {unknown[0]!r}; it takes {', '.join(self.parameters) or 'none'}."
+            )
+        return {each: parameters.get(each) for each in self.parameters}
+
 
 @cache
 def question(name: str) -> Question:
@@ -207,7 +266,11 @@ def question(name: str) -> Question:
     sql = path.read_text(encoding="utf-8")
     comments = [line.removeprefix("--").strip() for line in sql.splitlines() if line.startswith("--")]
     stated = next((line for line in comments if line.startswith("Parameters:")), "Parameters: none")
-    names = [] if stated.endswith(": none") else [part.split()[0].strip("$,;") for part in stated.split(":", 1)[1].split(";")]
+    names = (
+        []
+        if stated.endswith(": none")
+        else [part.split()[0].strip("$,;") for part in stated.split(":", 1)[1].split(";")]
+    )
     return Question(name, comments[0], tuple(names), sql)
 
 

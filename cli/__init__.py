@@ -1,0 +1,1 @@
+"""The command line: each command opens the archive, calls it and prints."""

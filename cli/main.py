@@ -1,0 +1,112 @@
+"""The program `adlib`: its global options, and the one place where errors become a sentence and an exit code."""
+
+import importlib.metadata
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from adlib.errors import AdlibError
+from cli import ask, demo, import_
+from cli.session import session
+from cli.site import site
+
+GLOBAL = {"--archive": True, "-q": False, "--quiet": False}
+"""global options that may stand anywhere, and whether a value follows them."""
+
+
+class Stopped(AdlibError):
+    """Someone pressed Ctrl-C; the number is the shells' for it."""
+
+    exit_code = 130
+
+
+class Anywhere(TyperGroup):
+    """The group of all commands; lets global options stand before or after the command's name."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Move global options to the front, where they are declared."""
+        front: list[str] = []
+        rest: list[str] = []
+        left = list(args)
+        while left:
+            each = left.pop(0)
+            if each == "--":
+                rest += [each, *left]
+                break
+            moved = each.split("=", 1)[0] in GLOBAL
+            (front if moved else rest).append(each)
+            if moved and GLOBAL.get(each) and left:
+                front.append(left.pop(0))
+        return super().parse_args(ctx, front + rest)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; a pressed Ctrl-C becomes an error like all others."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise Stopped("Stopped; nothing is left half done.") from None
+
+
+app = typer.Typer(
+    name="adlib",
+    cls=Anywhere,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def shown_version(wanted: bool) -> None:
+    """Print the version and leave."""
+    if wanted:
+        print(f"adlib {importlib.metadata.version('adlib')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    archive: Annotated[
+        Path | None,
+        typer.Option(
+            "--archive",
+            metavar="FILE",
+            help="The archive; else ADLIB_ARCHIVE, else `archive` in adlib.toml, else adlib.duckdb.",
+        ),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but results and errors.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=shown_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Political-ad dumps in, SQL and a static site out."""
+    run = session(context)
+    run.archive_file, run.quiet = archive, quiet
+
+
+for family in (import_, ask, demo):
+    for command in family.COMMANDS:
+        app.command()(command)
+app.add_typer(site, name="site")
+
+
+def run() -> None:
+    """Run the program; every error that adlib raises on purpose ends here, as one sentence and its exit code."""
+    try:
+        app()
+    except BrokenPipeError:
+        leave_quietly()
+    except AdlibError as error:
+        print(f"adlib: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+
+
+def leave_quietly() -> None:
+    """End when the reader of our output has gone, as programs do that the shell ends with SIGPIPE."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(141)

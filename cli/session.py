@@ -1,0 +1,93 @@
+"""What every command shares: which archive, how loud, and in which form to print."""
+
+import os
+import sys
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import typer
+
+import archive
+from adlib.errors import UsageError
+from archive.database import Archive, Rows, question
+from cli import writers
+from cli.forms import Form
+
+
+@dataclass
+class Session:
+    """One run of the program."""
+
+    archive_file: Path | None = None
+    """as `--archive` gave it."""
+    quiet: bool = False
+    form: Form = field(default_factory=Form)
+
+    @property
+    def path(self) -> Path:
+        """The archive: `--archive`, else ADLIB_ARCHIVE, else `archive` in adlib.toml, else adlib.duckdb."""
+        return self.archive_file or from_environment() or from_settings(Path("adlib.toml")) or Path("adlib.duckdb")
+
+    def open(self, *, read_only: bool = True) -> Archive:
+        """Open the archive; it is made if it is not there, unless *read_only*."""
+        return archive.open(self.path, read_only=read_only)
+
+    def answer(self, name: str, **parameters: Any) -> None:
+        """Print the answer to a question of `archive/sql`."""
+        query = question(name)
+        self.print_sql(query.sql, **query.bound(parameters))
+
+    def print_sql(self, query: str, **parameters: Any) -> None:
+        """Print the answer to a query, in the form that was asked for."""
+        with self.open() as opened:
+            if self.form.parquet:
+                opened.save_parquet(query, self.form.parquet, **parameters)
+            else:
+                self.print_rows(opened.stream(query, **parameters))
+        self.said_where()
+
+    def print_rows(self, rows: Rows) -> None:
+        """Print rows in the form that was asked for."""
+        writers.write(rows, self.form)
+
+    def said_where(self) -> None:
+        """Say on stderr which file an answer went to."""
+        if written := self.form.parquet or self.form.xlsx:
+            self.say(f"Wrote {written}.")
+
+    def say(self, words: str) -> None:
+        """Tell a person something that is not the result; silent with --quiet."""
+        if not self.quiet:
+            print(words, file=sys.stderr)
+
+    def complain(self, words: str) -> None:
+        """Say on stderr what went wrong; --quiet does not silence it."""
+        print(f"adlib: {words}", file=sys.stderr)
+
+
+def session(context: typer.Context) -> Session:
+    """Give the session of this run."""
+    return context.ensure_object(Session)
+
+
+def from_environment() -> Path | None:
+    """Read the archive's name from ADLIB_ARCHIVE."""
+    return Path(named) if (named := os.environ.get("ADLIB_ARCHIVE")) else None
+
+
+def from_settings(settings: Path) -> Path | None:
+    """Read the archive's name from adlib.toml in the current folder.
+
+    Raises UsageError when the file is not TOML or names no file.
+    """
+    if not settings.is_file():
+        return None
+    try:
+        named = tomllib.loads(settings.read_text(encoding="utf-8")).get("archive")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{settings}: this is not TOML ({error}).") from error
+    if named is not None and not isinstance(named, str):
+        raise UsageError(f'{settings}: `archive` must name a file, as in archive = "ads.duckdb".')
+    return Path(named) if named else None

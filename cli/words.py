@@ -1,0 +1,112 @@
+"""How figures read: intervals, dates, yes and no; and the four ways of having no figure, each said in its own words."""
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+NOT_IN_DUMP = "not in this dump"
+NOT_DISCLOSED = "not disclosed"
+PAYER_WORDS = {"undisclosed": NOT_DISCLOSED, "field_absent": NOT_IN_DUMP, "not_applicable": "not applicable"}
+INTERVALS = ("spend", "impressions", "audience")
+
+
+def number(value: Decimal | int) -> str:
+    """Write a number with thousands separators, and with decimals only where they say something."""
+    text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def interval(lower: Decimal | int | None, upper: Decimal | int | None, kind: str | None = None) -> str:
+    """Write an interval: `1,200 – 3,499`, `at least 5,000,000`, `at most 100`, `not disclosed`, `not in this dump`."""
+    if lower is None and upper is None:
+        return NOT_DISCLOSED if kind == "not_disclosed" else NOT_IN_DUMP
+    if upper is None:
+        return f"at least {number(lower or 0)}"
+    if lower is None or kind == "at_most":
+        return f"at most {number(upper)}"
+    return number(lower) if lower == upper else f"{number(lower)} – {number(upper)}"
+
+
+def money(
+    lower: Decimal | None, upper: Decimal | None, kind: str | None, currency: str | None, step: Decimal | None = None
+) -> str:
+    """Write an amount as an interval in its currency."""
+    text = interval(lower, upper, kind)
+    if lower is None and upper is None:
+        return text
+    text += f" {currency}" if currency else f" (currency {NOT_IN_DUMP})"
+    rounded = "" if step is None else f" to {number(step)}"
+    return f"{text}, rounded{rounded}" if kind == "rounded" and (lower or upper) else text
+
+
+def payer(name: str | None, state: str | None) -> str:
+    """Write who paid, or why no one is named."""
+    return name if name is not None else PAYER_WORDS.get(state or "", NOT_IN_DUMP)
+
+
+def plain(value: Any) -> str:
+    """Write one value for a person, on one line."""
+    match value:
+        case None:
+            text = ""
+        case bool():
+            text = "yes" if value else "no"
+        case int() | Decimal():
+            text = number(value)
+        case datetime():
+            text = value.strftime("%Y-%m-%d %H:%M")
+        case list():
+            text = ", ".join(plain(each) for each in value)
+        case dict():
+            text = " ".join(f"{name}={plain(each)}" for name, each in value.items() if each is not None)
+        case _:
+            text = harmless(str(value))
+    return text
+
+
+def harmless(text: str) -> str:
+    """Take out of a text what would drive a terminal: control characters, and marks that turn its direction around."""
+    kept = (" " if each in "\n\r\t" else each for each in text if each in "\n\r\t" or not drives(each))
+    return " ".join("".join(kept).split())
+
+
+def drives(character: str) -> bool:
+    """Tell whether a character acts on the terminal instead of showing."""
+    return (
+        unicodedata.category(character) == "Cc" or character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    )
+
+
+def worded(columns: Sequence[str], row: Sequence[Any]) -> list[str]:
+    """Word one row for a person: bounds, kind and currency become one cell, as do a payer and its state."""
+    values = dict(zip(columns, row, strict=True))
+    said: dict[str, str] = {}
+    for name in INTERVALS:
+        if f"{name}_lower" in values and f"{name}_upper" in values:
+            bounds = values[f"{name}_lower"], values[f"{name}_upper"]
+            said[name] = interval(*bounds)
+    if "spend" in said:
+        said["spend"] = money(
+            values["spend_lower"],
+            values["spend_upper"],
+            values.get("spend_kind"),
+            values.get("currency"),
+            values.get("spend_step"),
+        )
+    if "payer_state" in values and "payer" in values:
+        said["payer"] = payer(values["payer"], values["payer_state"])
+    return [harmless(said[name]) if name in said else plain(values[name]) for name in headings(columns)]
+
+
+def headings(columns: Sequence[str]) -> list[str]:
+    """Name the columns of the worded table."""
+    left_out = {"payer_state"} if {"payer", "payer_state"} <= set(columns) else set()
+    for name in INTERVALS:
+        if {f"{name}_lower", f"{name}_upper"} <= set(columns):
+            left_out |= {f"{name}_upper", f"{name}_kind", f"{name}_step"}
+    if "spend_upper" in left_out:
+        left_out.add("currency")
+    renamed = {f"{name}_lower": name for name in INTERVALS if f"{name}_upper" in left_out}
+    return [renamed.get(name, name) for name in columns if name not in left_out]
