@@ -1,20 +1,31 @@
-"""Progress by bytes on stderr, only where a person looks at it."""
+"""Progress on stderr, only where a person looks at it: in bytes for imports, in pages for the site."""
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from types import TracebackType
+from typing import Literal
 
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from cli import words
 
 
 class Bars:
-    """One bar per dump that is being read; nothing at all when stderr is no terminal or the run is quiet."""
+    """One bar per thing that is being done; nothing at all when stderr is no terminal or the run is quiet."""
 
-    def __init__(self, quiet: bool) -> None:
+    def __init__(self, quiet: bool, unit: Literal["bytes", "pages"] = "bytes") -> None:
         self.shown = sys.stderr.isatty() and not quiet
-        self.console = Console(stderr=True)
+        self.unit = unit
         self.progress: Progress | None = None
         self.tasks: dict[str, TaskID] = {}
 
@@ -26,18 +37,18 @@ class Bars:
     ) -> None:
         self.pause()
 
+    def of(self, name: str) -> Callable[[int, int], None]:
+        """Give the function that moves the bar *name*."""
+        return partial(self.advance, name)
+
     def advance(self, name: str, done: int, total: int) -> None:
-        """Show how far the dump *name* is, in bytes."""
+        """Show how far *name* is."""
         if not self.shown:
             return
         if self.progress is None:
-            columns = (
-                TextColumn("{task.description}", markup=False),
-                BarColumn(),
-                DownloadColumn(),
-                TimeRemainingColumn(),
-            )
-            self.progress = Progress(*columns, console=self.console, transient=True)
+            amount = DownloadColumn() if self.unit == "bytes" else MofNCompleteColumn()
+            columns = TextColumn("{task.description}", markup=False), BarColumn(), amount, TimeRemainingColumn()
+            self.progress = Progress(*columns, console=Console(stderr=True), transient=True)
             self.progress.start()
         if name not in self.tasks:
             self.tasks[name] = self.progress.add_task(words.harmless(name)[-60:])

@@ -60,10 +60,17 @@ def plain(value: Any) -> str:
         case list():
             text = ", ".join(plain(each) for each in value)
         case dict():
-            text = " ".join(f"{name}={plain(each)}" for name, each in value.items() if each is not None)
+            text = " ".join(plain(each) for each in value.values() if each is not None)
         case _:
             text = harmless(str(value))
     return text
+
+
+def period(first: datetime | None, last: datetime | None) -> str:
+    """Write from when to when something was seen."""
+    if first is None or last is None:
+        return "at an unknown time"
+    return f"on {plain(first)}" if first == last else f"from {plain(first)} to {plain(last)}"
 
 
 def harmless(text: str) -> str:
@@ -98,6 +105,17 @@ def worded(columns: Sequence[str], row: Sequence[Any]) -> list[str]:
     if "payer_state" in values and "payer" in values:
         said["payer"] = payer(values["payer"], values["payer_state"])
     return [harmless(said[name]) if name in said else plain(values[name]) for name in headings(columns)]
+
+
+def cells(row: dict[str, Any]) -> dict[str, str]:
+    """Word one row, by heading."""
+    return dict(zip(headings(list(row)), worded(list(row), list(row.values())), strict=True))
+
+
+def heading_of(field: str) -> str:
+    """Name the worded column that a column of the archive goes into."""
+    into = {"currency": "spend", "payer_state": "payer"}
+    return into.get(field) or next((name for name in INTERVALS if field.startswith(f"{name}_")), field)
 
 
 def headings(columns: Sequence[str]) -> list[str]:

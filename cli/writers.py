@@ -14,15 +14,20 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from archive.database import Rows
+import duckdb
+
+from archive.database import Archive, Rows
 from cli import words
 from cli.forms import Form
 
 
 def write(rows: Rows, form: Form) -> None:
-    """Write *rows* to stdout, or to the file that the form names. Parquet is DuckDB's own business."""
-    if form.name == "xlsx" and form.xlsx:
+    """Write *rows* to stdout, or to the file that the form names."""
+    if form.xlsx:
         write_xlsx(rows, form.xlsx)
+        return
+    if form.parquet:
+        write_parquet(rows, form.parquet)
         return
     lines = {
         "csv": csv_lines,
@@ -168,6 +173,16 @@ def plain_table(headings: list[str], cells: list[list[str]], right: set[str]) ->
             for each, width, name in zip(line, widths, headings, strict=True)
         ]
         yield "  ".join(padded).rstrip()
+
+
+def write_parquet(rows: Rows, path: Path) -> None:
+    """Write a short list, made in Python, into a Parquet file; what comes from SQL is written by DuckDB itself."""
+    with Archive(path, duckdb.connect(), writable=True, created=False) as scratch:
+        columns = ", ".join(f'"{name}" {kind}' for name, kind in zip(rows.columns, rows.types, strict=True))
+        scratch.sql(f"CREATE TABLE answer ({columns})")
+        for row in rows.rows:
+            scratch.con.execute(f"INSERT INTO answer VALUES ({', '.join('?' * len(row))})", row)
+        scratch.save_parquet("FROM answer", path)
 
 
 def write_xlsx(rows: Rows, path: Path) -> None:

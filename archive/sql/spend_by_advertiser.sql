@@ -1,4 +1,4 @@
--- What each advertiser's ads cost: per currency the sum of the lower and of the upper bounds, greatest first.
+-- What the ads of each advertiser cost: per currency the sums of the lower and of the upper bounds, greatest first.
 -- Parameters: $platform such as meta; $currency such as EUR; $status such as active; $top how many per currency
 WITH summed AS (
   SELECT platform, advertiser_id, currency,

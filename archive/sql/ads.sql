@@ -1,0 +1,9 @@
+-- Ads as they stand, of one advertiser or all, by platform, advertiser and id.
+-- Parameters: $advertiser an id or a name; $status such as active; $platform such as meta; $limit how many
+SELECT platform, ad_id, status, started_on, ended_on, advertiser_id, advertiser_name, payer, payer_state, currency, spend_lower,
+  spend_upper, spend_kind, impressions_lower, impressions_upper, text, url, first_seen, last_seen
+FROM ad
+WHERE ($advertiser IS NULL OR advertiser_id = $advertiser OR strip_accents(lower(advertiser_name)) = strip_accents(lower($advertiser)))
+  AND ($status IS NULL OR status = $status) AND ($platform IS NULL OR platform = $platform)
+ORDER BY platform, advertiser_id, ad_id
+LIMIT $limit

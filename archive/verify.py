@@ -1,0 +1,183 @@
+"""Check an archive against itself and against the kept originals: counts add up, every sha256 is right."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.database import Archive
+from archive.scan import digest
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check looked at, and what it found wrong; one sentence per wrong thing."""
+
+    check: str
+    looked_at: int
+    wrong: list[str]
+
+
+ROW_TABLES = {
+    "spend_lines": "spend_line_history",
+    "campaigns": "campaign",
+    "declared": "advertiser_declared",
+    "id_mapping": "id_mapping",
+}
+"""table by what a file holds, where one record of the file is one row or several."""
+
+
+def verify(archive: Archive, keep: Path | None = None) -> Iterator[Finding]:
+    """Yield one finding per check; *keep* is the folder that `import --keep` filled, without it no file is hashed."""
+    for name, (count, wrong) in CHECKS.items():
+        looked_at = archive.sql(count).rows[0][0]
+        yield Finding(name, looked_at, [str(row[0]) for row in archive.sql(wrong).rows])
+    for holds, table in ROW_TABLES.items():
+        yield row_counts(archive, holds, table)
+    if keep:
+        yield kept_files(archive, keep)
+
+
+def row_counts(archive: Archive, holds: str, table: str) -> Finding:
+    """Recount the records of a table that keeps one row, or several, per record of the dump."""
+    query = f"""
+    SELECT 'capture ' || f.capture_id || ', ' || f.name || ': ' || (f.rows_read - f.rows_rejected)
+      || ' records were taken, but ' || coalesce(found.records, 0) || ' are in {table}'
+    FROM capture_file AS f LEFT JOIN (
+      SELECT capture_id, file_no, count(DISTINCT row_no) AS records FROM {table} GROUP BY capture_id, file_no
+    ) AS found ON found.capture_id = f.capture_id AND found.file_no = f.file_no
+    WHERE f.holds = $holds AND f.rows_read - f.rows_rejected <> coalesce(found.records, 0)
+    ORDER BY f.capture_id, f.file_no
+    """
+    wrong = [str(row[0]) for row in archive.sql(query, holds=holds).rows]
+    return Finding(f"records of {table}", archive.sql(f"SELECT count(*) FROM {table}").rows[0][0], wrong)
+
+
+def kept_files(archive: Archive, keep: Path) -> Finding:
+    """Hash the kept originals again."""
+    query = "SELECT DISTINCT kept, kept_sha256 FROM capture_file WHERE kept IS NOT NULL ORDER BY kept, kept_sha256"
+    rows = archive.sql(query).rows
+    wrong = [told for name, sha256 in rows if (told := kept_file(keep / name, sha256))]
+    return Finding("kept originals", len(rows), wrong)
+
+
+def kept_file(path: Path, sha256: str) -> str | None:
+    """Say what is wrong with one kept original, if anything."""
+    if not path.is_file():
+        return f"{path}: this original was kept, but is not there"
+    found = digest(path)
+    return None if found == sha256 else f"{path}: its sha256 is {found}, but was {sha256} when it was kept"
+
+
+CHECKS = {
+    "rows of each file": (
+        "SELECT count(*) FROM capture_file",
+        """
+        SELECT 'capture ' || capture_id || ', ' || name || ': ' || rows_read || ' rows read, but '
+          || (rows_loaded + rows_unchanged + rows_merged + rows_rejected) || ' accounted for'
+        FROM capture_file WHERE rows_read <> rows_loaded + rows_unchanged + rows_merged + rows_rejected
+        ORDER BY capture_id, file_no
+        """,
+    ),
+    "rows of each capture": (
+        "SELECT count(*) FROM capture",
+        """
+        SELECT 'capture ' || c.capture_id || ': its own counts (' || c.rows_read || ' read, ' || c.rows_loaded || ' loaded, '
+          || c.rows_unchanged || ' unchanged, ' || c.rows_merged || ' merged, ' || c.rows_rejected
+          || ' rejected) do not add up or are not those of its files (' || coalesce(f.rows_read, 0) || ', '
+          || coalesce(f.loaded, 0) || ', ' || coalesce(f.unchanged, 0) || ', ' || coalesce(f.merged, 0) || ', '
+          || coalesce(f.rejected, 0) || ')'
+        FROM capture AS c LEFT JOIN (
+          SELECT capture_id, sum(rows_read) AS rows_read, sum(rows_loaded) AS loaded, sum(rows_unchanged) AS unchanged,
+            sum(rows_merged) AS merged, sum(rows_rejected) AS rejected
+          FROM capture_file GROUP BY capture_id
+        ) AS f ON f.capture_id = c.capture_id
+        WHERE c.rows_read <> c.rows_loaded + c.rows_unchanged + c.rows_merged + c.rows_rejected
+          OR c.rows_read IS DISTINCT FROM f.rows_read OR c.rows_loaded IS DISTINCT FROM f.loaded
+          OR c.rows_unchanged IS DISTINCT FROM f.unchanged OR c.rows_merged IS DISTINCT FROM f.merged
+          OR c.rows_rejected IS DISTINCT FROM f.rejected
+        ORDER BY c.capture_id
+        """,
+    ),
+    "sightings of ads": (
+        "SELECT count(*) FROM sighting",
+        """
+        SELECT 'capture ' || f.capture_id || ', ' || f.name || ': ' || (f.rows_read - f.rows_merged - f.rows_rejected)
+          || ' records showed an ad, but ' || coalesce(found.sightings, 0) || ' sightings are there'
+        FROM capture_file AS f LEFT JOIN (
+          SELECT capture_id, file_no, count(*) AS sightings FROM sighting GROUP BY capture_id, file_no
+        ) AS found ON found.capture_id = f.capture_id AND found.file_no = f.file_no
+        WHERE f.holds = 'ads' AND f.rows_read - f.rows_merged - f.rows_rejected <> coalesce(found.sightings, 0)
+        ORDER BY f.capture_id, f.file_no
+        """,
+    ),
+    "ads of each capture": (
+        "SELECT count(*) FROM capture",
+        """
+        SELECT 'capture ' || c.capture_id || ': it states ' || c.ads || ' ads, but ' || coalesce(found.ads, 0)
+          || ' were seen in it'
+        FROM capture AS c LEFT JOIN (
+          SELECT capture_id, count(DISTINCT ad_key) AS ads FROM sighting GROUP BY capture_id
+        ) AS found ON found.capture_id = c.capture_id
+        WHERE c.ads <> coalesce(found.ads, 0)
+        ORDER BY c.capture_id
+        """,
+    ),
+    "rejected rows": (
+        "SELECT count(*) FROM rejected_row",
+        """
+        SELECT 'capture ' || f.capture_id || ', ' || f.name || ': ' || f.rows_rejected || ' rows were rejected, but '
+          || coalesce(found.records, 0) || ' are kept'
+        FROM capture_file AS f LEFT JOIN (
+          SELECT capture_id, file_no, count(*) AS records FROM rejected_row GROUP BY capture_id, file_no
+        ) AS found ON found.capture_id = f.capture_id AND found.file_no = f.file_no
+        WHERE f.rows_rejected <> coalesce(found.records, 0)
+        ORDER BY f.capture_id, f.file_no
+        """,
+    ),
+    "versions": (
+        "SELECT count(*) FROM ad_version",
+        """
+        SELECT 'version ' || v.version_id || ' of ad ' || v.ad_id || ': '
+          || CASE WHEN v.times > 1 THEN 'its number is given ' || v.times || ' times' ELSE 'no capture showed it' END
+        FROM (SELECT version_id, any_value(ad_id) AS ad_id, count(*) AS times FROM ad_version GROUP BY version_id) AS v
+        LEFT JOIN (SELECT DISTINCT version_id FROM sighting) AS s ON s.version_id = v.version_id
+        WHERE v.times > 1 OR s.version_id IS NULL
+        ORDER BY v.version_id
+        """,
+    ),
+    "sightings point to versions": (
+        "SELECT count(*) FROM sighting",
+        """
+        SELECT 'capture ' || s.capture_id || ', record ' || s.record_no || ': it points to version ' || s.version_id
+          || CASE WHEN v.version_id IS NULL THEN ', which is not there' ELSE ', which is of another ad' END
+        FROM sighting AS s LEFT JOIN ad_version AS v ON v.version_id = s.version_id
+        WHERE v.ad_key IS DISTINCT FROM s.ad_key
+        ORDER BY s.capture_id, s.file_no, s.record_no, s.version_id
+        """,
+    ),
+    "keys of ads": (
+        "SELECT count(DISTINCT ad_key) FROM ad_version",
+        """
+        SELECT platform || ' ad ' || ad_id || ' of ' || advertiser_id || ': it has ' || count(DISTINCT ad_key)
+          || ' keys'
+        FROM ad_version GROUP BY platform, ad_id, advertiser_id HAVING count(DISTINCT ad_key) > 1
+        ORDER BY platform, ad_id, advertiser_id
+        """,
+    ),
+    "where each ad stands": (
+        "SELECT count(*) FROM ad_current",
+        """
+        SELECT 'ad key ' || coalesce(c.ad_key, s.ad_key) || ': '
+          || CASE WHEN c.ad_key IS NULL THEN 'it was seen, but stands nowhere'
+            WHEN s.ad_key IS NULL THEN 'it stands, but was never seen' ELSE 'its first or last sighting is another' END
+        FROM ad_current AS c FULL JOIN (
+          SELECT g.ad_key, min(p.as_of) AS first_seen, max(p.as_of) AS last_seen
+          FROM sighting AS g JOIN capture AS p ON p.capture_id = g.capture_id GROUP BY g.ad_key
+        ) AS s ON s.ad_key = c.ad_key
+        WHERE c.ad_key IS NULL OR s.ad_key IS NULL OR c.first_seen IS DISTINCT FROM s.first_seen
+          OR c.last_seen IS DISTINCT FROM s.last_seen
+        ORDER BY coalesce(c.ad_key, s.ad_key)
+        """,
+    ),
+}
+"""name of the check: (SQL that counts what it looks at, SQL of one sentence per wrong thing)."""

@@ -1,0 +1,160 @@
+"""`adlib show`: all there is about one ad or one advertiser, with the files it comes from."""
+
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+
+from adlib.errors import AdlibError
+from archive.database import Archive
+from archive.history import versions
+from cli import words, writers
+from cli.reports import BASIS
+from cli.reports import short as short_path
+from cli.session import session
+
+ADS_SHOWN = 20
+STANDS = """
+SELECT status, status_as_of, first_seen, last_seen FROM ad
+WHERE platform = $platform AND ad_id = $ad_id AND advertiser_id = $advertiser_id
+"""
+TOLD_ABOVE = (
+    "first_seen",
+    "last_seen",
+    "captures",
+    "version_id",
+    "ad_key",
+    "platform",
+    "ad_id",
+    "advertiser_id",
+    "advertiser_name",
+)
+"""fields of a version that its heading has told, or that mean something only inside this archive file."""
+
+
+def show(
+    context: typer.Context,
+    wanted: Annotated[
+        str, typer.Argument(metavar="ID", help="An ad's or an advertiser's id; `adlib find` looks for words.")
+    ],
+    platform: Annotated[str | None, typer.Option(help="Only on this platform.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Show an ad (its versions and what differs, where each was seen) or an advertiser (its names, spend and ads)."""
+    with session(context).open() as archive:
+        found = [*advertisers(archive, wanted, platform), *ads(archive, wanted, platform)]
+    if not found:
+        raise AdlibError(
+            f"{wanted}: no ad and no advertiser has this id; `adlib find WORDS` looks for names and texts."
+        )
+    print(writers.json_text(found) if as_json else "\n\n".join(worded(each) for each in found))
+
+
+def advertisers(archive: Archive, wanted: str, platform: str | None) -> list[dict[str, Any]]:
+    """Gather what there is about the advertisers of this id, one per platform."""
+    query = (
+        "SELECT DISTINCT platform FROM advertiser "
+        "WHERE advertiser_id = $id AND ($platform IS NULL OR platform = $platform) ORDER BY platform"
+    )
+    found = []
+    for (each,) in archive.sql(query, id=wanted, platform=platform).rows:
+        who = {"platform": each, "advertiser_id": wanted}
+        found.append({
+            "advertiser": who,
+            "spend": archive.run("advertiser", **who).dicts(),
+            "names": archive.run("names", **who).dicts(),
+            "ads": archive.run("ads", platform=each, advertiser=wanted, limit=ADS_SHOWN).dicts(),
+        })  # fmt: skip
+    return found
+
+
+def ads(archive: Archive, wanted: str, platform: str | None) -> list[dict[str, Any]]:
+    """Gather what there is about the ads of this id; several advertisers may have one."""
+    query = (
+        "SELECT DISTINCT platform, advertiser_id FROM ad_version "
+        "WHERE ad_id = $id AND ($platform IS NULL OR platform = $platform) ORDER BY platform, advertiser_id"
+    )
+    found = []
+    for each, advertiser_id in archive.sql(query, id=wanted, platform=platform).rows:
+        which = {"platform": each, "ad_id": wanted, "advertiser_id": advertiser_id}
+        found.append({
+            "ad": which,
+            "stands": archive.sql(STANDS, **which).dicts(),
+            "versions": [asdict(version) for version in versions(archive, wanted, each, advertiser_id)],
+            "sightings": archive.run("ad_sightings", **which).dicts(),
+        })  # fmt: skip
+    return found
+
+
+def worded(found: dict[str, Any]) -> str:
+    """Word what was found for a person."""
+    return "\n".join(worded_ad(found) if "ad" in found else worded_advertiser(found))
+
+
+def worded_advertiser(found: dict[str, Any]) -> list[str]:
+    """Word an advertiser: its names, spend per currency, and its first ads."""
+    first = found["spend"][0]
+    lines = [
+        f"Advertiser {words.plain(first['advertiser_name'])}",
+        f"  {first['platform']}, id {first['advertiser_id']}",
+    ]
+    lines += [f"  seen {words.period(first['first_seen'], first['last_seen'])}"]
+    lines += [f"  registered as {words.plain(first['registered_ids'])}"] if first["registered_ids"] else []
+    for name in found["names"] if len(found["names"]) > 1 else []:
+        seen = words.period(name["first_seen"], name["last_seen"])
+        lines.append(f"  named {words.plain(name['advertiser_name'])}, seen {seen}")
+    for each in found["spend"]:
+        amount = words.money(each["spend_lower"], each["spend_upper"], each["spend_kind"], each["currency"])
+        lines.append(f"  spend by its ads: {amount} ({each['ads']:,} ads, {each['active']:,} active)")
+    for ad in found["ads"]:
+        began, text = words.plain(ad["started_on"]) or "at an unknown time", short(ad["text"] or "")
+        lines.append(f"  ad {words.plain(ad['ad_id'])}: {ad['status']}, began {began}, {text}".rstrip(", "))
+    more = sum(each["ads"] for each in found["spend"]) - len(found["ads"])
+    return lines + (
+        [f"  and {more:,} ads more: adlib ads --advertiser {words.plain(first['advertiser_id'])}"] if more > 0 else []
+    )
+
+
+def worded_ad(found: dict[str, Any]) -> list[str]:
+    """Word an ad: how it stands, its newest version, what changed before, and where it was seen."""
+    newest = found["versions"][-1]["row"]
+    lines = [f"Ad {words.plain(newest['ad_id'])} of {words.plain(newest['advertiser_name']) or words.NOT_IN_DUMP}"]
+    lines += [f"  {newest['platform']}, advertiser id {words.plain(newest['advertiser_id'])}"]
+    for each in found["stands"]:
+        as_of = f" as of {words.plain(each['status_as_of'])} UTC" if each["status_as_of"] else ""
+        lines.append(f"  {each['status']}{as_of}; seen {words.period(each['first_seen'], each['last_seen'])}")
+    cells = words.cells(newest)
+    lines += [f"  {name.replace('_', ' ')}: {cell}" for name, cell in cells.items() if cell and name not in TOLD_ABOVE]
+    for number, version in enumerate(found["versions"], 1):
+        lines += worded_version(number, version, found["versions"][number - 2]["row"])
+    return lines + [line for each in found["sightings"] for line in worded_sighting(each)]
+
+
+def worded_version(number: int, version: dict[str, Any], before: dict[str, Any]) -> list[str]:
+    """Word one version: when it was seen, and what differs from the one before."""
+    row = version["row"]
+    old, new = words.cells(before), words.cells(row)
+    fields = dict.fromkeys(words.heading_of(each["field"]) for each in version["changes"])
+    told = [
+        f"    {name.replace('_', ' ')}: {short(old[name]) or 'none'} → {short(new[name]) or 'none'}" for name in fields
+    ]
+    return [f"  version {number}, seen {words.period(row['first_seen'], row['last_seen'])}{':' if told else ''}", *told]
+
+
+def worded_sighting(each: dict[str, Any]) -> list[str]:
+    """Word one sighting: when, and the very record it rests on."""
+    as_of = (
+        f"{words.plain(each['as_of'])} UTC ({BASIS[each['as_of_basis']]})" if each["as_of"] else "at an unknown time"
+    )
+    return [
+        f"  seen {as_of} in capture {each['capture_id']}: {short_path(each['file'])}, record {each['record_no']:,}",
+        f"    sha256 {each['sha256']}",
+    ]
+
+
+def short(text: str) -> str:
+    """Cut a text for one line."""
+    return writers.shortened(words.harmless(text), 60)
+
+
+COMMANDS = (show,)
