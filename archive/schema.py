@@ -48,8 +48,15 @@ def content_columns() -> list[str]:
 
 
 def content_hash() -> str:
-    """Write the SQL that hashes an ad's content."""
-    return f"hash({', '.join(quoted(name) for name in content_columns())})"
+    """Write the SQL that hashes an ad's content; the order of delivery figures, which platforms shuffle, does not count."""
+    return f"hash({', '.join(hashed(name) for name in content_columns())})"
+
+
+def hashed(name: str) -> str:
+    """Write what of a column goes into the content hash."""
+    if not name.startswith("delivery_"):
+        return quoted(name)
+    return f"list_sum(list_transform({quoted(name)}, lambda part: hash(part) % 4294967291))"
 
 
 # a row of every kind of value that content may hold; DuckDB may hash it otherwise in a later version

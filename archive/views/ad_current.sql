@@ -15,20 +15,21 @@ WITH place AS (  -- captures in the order of what they describe; one that says n
   SELECT p.capture_id, p.place, p.as_of, p.complete, p.active_rule, s.newest_complete,
     coalesce(s.complete_as_of, s.as_of) AS status_as_of, p.place = s.newest_complete AS is_newest_complete
   FROM place AS p JOIN source AS s ON s.platform = p.platform AND s.scope = p.scope
-), history AS (
+), last AS (  -- few and narrow aggregates: this runs over every sighting there is
   SELECT g.ad_key,
     arg_max(g.version_id, c.place * 65536 + g.repeat_no) AS version_id,
-    arg_max(g.capture_id, c.place) AS last_capture_id,
-    arg_max(c.active_rule, c.place) AS active_rule,
-    max(c.place) AS last_place,
-    min(c.as_of) AS first_seen, max(c.as_of) AS last_seen,
+    min(c.place) AS first_place, max(c.place) AS last_place,
+    min(c.place) FILTER (c.as_of IS NOT NULL) AS first_dated,
     max(c.status_as_of) AS status_as_of,
-    bool_or(c.complete) AS was_complete,
     bool_or(c.is_newest_complete) AS in_newest,
     max(c.newest_complete) FILTER (c.complete) AS newest_complete,
     max(c.place) FILTER (NOT c.complete) AS last_partial
   FROM sighting AS g JOIN shown AS c ON c.capture_id = g.capture_id
   GROUP BY g.ad_key
+), history AS (
+  SELECT l.*, f.as_of AS first_seen, c.as_of AS last_seen, c.capture_id AS last_capture_id, c.active_rule,
+    l.newest_complete IS NOT NULL AS was_complete
+  FROM last AS l JOIN shown AS c ON c.place = l.last_place LEFT JOIN shown AS f ON f.place = l.first_dated
 ), counted AS (
   SELECT ad_key, count(*)::INTEGER AS versions FROM ad_version GROUP BY ad_key
 ), open_ended AS (  -- ads whose rule needs proof that they still run
