@@ -1,0 +1,81 @@
+"""Build the site: know everything, then write; one scan, one writer."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from adlib.errors import UsageError
+from archive.database import Archive
+from archive.site.advertiser import STATUSES, advertiser_pages, count_pages
+from archive.site.overview import count_overview_pages, overview_pages
+from archive.site.pages import ASSETS, Page, asset, environment, root
+from archive.site.stream import read
+from archive.site.writer import Writer
+
+
+@dataclass(frozen=True)
+class SiteReport:
+    """What a build did."""
+
+    pages: int
+    """files of the site, the stylesheet among them."""
+    written: int
+    unchanged: int
+    removed: int
+    bytes: int
+
+
+def build_site(
+    archive: Archive,
+    out: Path,
+    *,
+    templates: Path | None = None,
+    base_url: str | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> SiteReport:
+    """Write the site of an archive into *out*: the same archive gives the same bytes, and only what changed is written.
+
+    *templates* overrides templates and stylesheet one by one; *base_url* is where the site will be published, for canonical
+    links. *progress* is told pages done and pages in all. Raises UsageError for a folder that holds something else.
+    """
+    base_url = checked_base(base_url)
+    rendering = environment(templates)
+    writer = Writer(Path(out))
+    try:
+        total = count_all_pages(archive)
+        for name in ASSETS:
+            writer.write(name, asset(name, templates))
+        for done, page in enumerate(site_map(archive, base_url), 1):
+            canonical = base_url + page.path if base_url else ""
+            words = rendering.get_template(page.template).render(page.context, root=root(page.path), canonical=canonical)
+            writer.write(page.path, words.encode("utf-8"))
+            if done % 50 == 0 or done == total:
+                progress(done, total)
+        writer.finish()
+    finally:
+        writer.close()
+    return SiteReport(len(writer.written), writer.changed, writer.unchanged, writer.removed, writer.bytes)
+
+
+def site_map(archive: Archive, base_url: str | None) -> Iterator[Page]:
+    """List every page of the site, in the order they are written."""
+    for pages in chain(overview_pages(archive, base_url), advertiser_pages(archive)):
+        yield from pages
+
+
+def count_all_pages(archive: Archive) -> int:
+    """Count the pages there will be, without making them."""
+    counted = read(archive, "page_counts")
+    return count_overview_pages(archive) + sum(
+        each.advertisers * count_pages({status: getattr(each, status) for status in STATUSES}) for each in counted
+    )
+
+
+def checked_base(base_url: str | None) -> str | None:
+    """Check the address the site will be published at; it ends in a slash."""
+    if base_url is None:
+        return None
+    if not base_url.startswith(("https://", "http://")):
+        raise UsageError(f"{base_url}: the base URL must begin with https:// or http://.")
+    return base_url.rstrip("/") + "/"

@@ -1,0 +1,58 @@
+-- Every ad as the site shows it, in the order of the pages: advertiser, status, newest first.
+-- One ordered scan; what a reader sees is worded here, so that templates only place it.
+SELECT v.platform, v.advertiser_id,
+  CASE c.status WHEN 'active' THEN 'active' WHEN 'ended' THEN 'ended' WHEN 'gone' THEN 'gone' ELSE 'unknown' END AS status,
+  anchor_id(v.ad_id) AS anchor,
+  CASE WHEN v.ad_id_basis = 'platform' THEN plain_text(v.ad_id) ELSE '' END AS ad_id,
+  coalesce(say_period(v.started_on, v.ended_on), '') AS ran,
+  only_language(v.languages) AS lang,
+  -- a text of many lines or words is folded behind its beginning
+  CASE WHEN length(v.text) > 420 OR length(v.text) - length(replace(v.text, chr(10), '')) > 7
+    THEN regexp_replace(regexp_extract(plain_text(left(v.text, 300)), '^(?:[^\n]*\n?){1,5}'), '\s+\S*$', '') ELSE '' END AS opening,
+  coalesce(plain_text(left(v.text, 20000)), '') AS text,
+  CASE WHEN length(v.text) > 20000 THEN say_number(length(v.text)) ELSE '' END AS cut_at,
+  coalesce(plain_text(left(v.link_title, 500)), '') AS link_title,
+  coalesce(plain_text(left(v.link_description, 500)), '') AS link_description,
+  coalesce(plain_text(left(v.link_caption, 200)), '') AS link_caption,
+  coalesce(v.payer_state, 'field_absent') AS payer_state,
+  coalesce(plain_text(v.payer), '') AS payer,
+  say_money(v.spend_lower, v.spend_upper, v.spend_kind, v.currency) AS spend,
+  say_count(v.impressions_lower, v.impressions_upper) AS impressions,
+  coalesce(say_bounds(v.audience_lower, v.audience_upper, ''), '') AS audience,
+  coalesce(lower(v.ad_type), '') AS ad_type,
+  coalesce(array_to_string(list_transform(v.surfaces, lambda each: upper(left(each, 1)) || replace(substr(each, 2), '_', ' ')), ', '), '') AS surfaces,
+  coalesce(array_to_string(v.languages, ', '), '') AS languages,
+  coalesce(array_to_string(v.countries, ', '), '') AS countries,
+  coalesce(web_address(v.url), '') AS url,
+  coalesce(list_filter(list_transform(v.creative_urls, lambda each: web_address(each)), lambda each: each IS NOT NULL)[1:10], []) AS creatives,
+  -- an allow-list: the other details (billing addresses, promoters' addresses) are personal data
+  coalesce(list_transform(list_filter(v.details, lambda each: each.name IN (
+    'elections', 'funded_by_google_ad_grants', 'organization', 'candidate_or_ballot', 'jurisdiction', 'committee', 'committee_id',
+    'disclosure_committee', 'creative_properties'
+  )), lambda each: [replace(each.name, '_', ' '), plain_text(left(each.value, 500))]), []) AS details,
+  CASE WHEN c.first_seen = c.last_seen THEN say_day(c.last_seen) ELSE coalesce(say_day(c.first_seen) || ' – ' || say_day(c.last_seen), '') END AS seen,
+  c.versions,
+  capture_path(p.fingerprint) AS capture_path,
+  file_name(f.name) AS file, coalesce(s.record_no, 0) AS record_no,
+  coalesce(list_transform(list_sort(list_distinct(list_transform(v.delivery_age_gender, lambda each: coalesce(each.age, '?')))), lambda years: [years,
+    say_share(list_sum(list_transform(list_filter(v.delivery_age_gender, lambda each: coalesce(each.age, '?') = years AND each.gender = 'female'), lambda each: each.percentage))),
+    say_share(list_sum(list_transform(list_filter(v.delivery_age_gender, lambda each: coalesce(each.age, '?') = years AND each.gender = 'male'), lambda each: each.percentage))),
+    say_share(list_sum(list_transform(list_filter(v.delivery_age_gender, lambda each: coalesce(each.age, '?') = years AND coalesce(each.gender, '') NOT IN ('female', 'male')), lambda each: each.percentage)))
+  ]), []) AS age_gender,
+  coalesce(array_to_string(list_transform(list_reverse_sort(list_transform(v.delivery_regions, lambda each: {'share': each.percentage, 'region': each.region}))[1:60],
+    lambda each: plain_text(each.region) || ' ' || say_share(each.share)), ' · '), '') AS regions,
+  coalesce(list_transform(list_sort(list_distinct(list_transform(v.targets, lambda each: {'excluded': each.excluded, 'criterion': each.criterion}))), lambda kind: [
+    CASE WHEN kind.excluded THEN 'not ' ELSE '' END || kind.criterion,
+    left(plain_text(array_to_string(list_transform(list_filter(v.targets, lambda each: each.criterion = kind.criterion AND each.excluded = kind.excluded),
+      lambda each: each.value), '; ')), 1500)
+  ]), []) AS targets
+FROM ad_current AS c
+JOIN ad_version AS v ON v.version_id = c.version_id
+JOIN capture AS p ON p.capture_id = c.last_capture_id
+LEFT JOIN (
+  SELECT capture_id, ad_key, version_id, min(file_no) AS file_no, arg_min(record_no, (file_no, record_no)) AS record_no
+  FROM sighting GROUP BY capture_id, ad_key, version_id
+) AS s ON s.capture_id = c.last_capture_id AND s.ad_key = c.ad_key AND s.version_id = c.version_id
+LEFT JOIN capture_file AS f ON f.capture_id = s.capture_id AND f.file_no = s.file_no
+ORDER BY v.platform, v.advertiser_id, CASE c.status WHEN 'active' THEN 1 WHEN 'ended' THEN 2 WHEN 'gone' THEN 3 ELSE 4 END,
+  v.started_on DESC NULLS LAST, v.ad_id, v.ad_key

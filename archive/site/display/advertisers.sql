@@ -1,0 +1,16 @@
+-- One row per advertiser: what stands at the head of its page, and how many ads of each status it has.
+SELECT platform, advertiser_id, active, ended, gone, unknown,
+  shown_name(advertiser_name, advertiser_id) AS name,
+  without_turns(shown_name(advertiser_name, advertiser_id)) AS title,
+  advertiser_path(platform, advertiser_id) AS path,
+  say_platform(platform) AS platform_words,
+  CASE advertiser_id_basis WHEN 'platform' THEN plain_text(advertiser_id) ELSE '' END AS shown_id,
+  coalesce(advertiser_id_basis, 'platform') AS id_basis,
+  coalesce(plain_text(registered_ids), '') AS registered_ids,
+  coalesce(say_as_of(first_seen), '') AS first_seen, coalesce(say_as_of(last_seen), '') AS last_seen,
+  lines,
+  CASE WHEN first_day IS NULL THEN '' ELSE say_period(first_day, last_day) END AS ran,
+  say_number(active + ended + gone + unknown) AS all_ads,
+  say_number(age_gender_ads) AS age_gender_ads, say_number(region_ads) AS region_ads
+FROM site_advertisers
+ORDER BY platform, advertiser_id

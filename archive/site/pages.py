@@ -1,0 +1,88 @@
+"""What a page is, and how its template becomes bytes."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+
+TEMPLATES = Path(__file__).parents[2] / "site_templates"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: where it goes, which template makes it, and what it says."""
+
+    path: str
+    """relative to the site, with `/`; the same for the same subject for ever."""
+    template: str
+    context: Mapping[str, Any]
+
+
+def environment(templates: Path | None) -> Environment:
+    """Load templates, each from *templates* if it is there, else the ones that ship with adlib."""
+    folders = [templates, TEMPLATES] if templates else [TEMPLATES]
+    return Environment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        keep_trailing_newline=True,
+    )
+
+
+ASSETS = ("style.css", "icon.svg")
+
+
+def asset(name: str, templates: Path | None) -> bytes:
+    """Read a file that pages use as it is, from *templates* if it is there."""
+    own = templates / name if templates else None
+    return own.read_bytes() if own and own.is_file() else (TEMPLATES / name).read_bytes()
+
+
+def root(path: str) -> str:
+    """Give the way from a page back to the top of the site; links are relative, so that any base path and `file:` work."""
+    return "../" * path.count("/")
+
+
+def chunks(items: Iterator[T], size: int) -> Iterator[list[T]]:
+    """Cut a stream into lists of at most *size*."""
+    batch: list[T] = []
+    for item in items:
+        batch.append(item)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """One of several pages of a list."""
+
+    number: int
+    total: int
+    links: Sequence[tuple[str, str]]
+    """(words, file name) of the pages to link to; an empty file name is a gap."""
+    before: str
+    after: str
+
+
+def numbered(number: int, total: int, name: str, first: str | None = None) -> Numbered:
+    """Link a page of a list to the others. *name* is a file name with `{}`; *first* names page one where it differs."""
+
+    def file(page: int) -> str:
+        return first if first and page == 1 else name.format(page)
+
+    shown = sorted({1, total, *range(max(1, number - 2), min(total, number + 2) + 1)})
+    links: list[tuple[str, str]] = []
+    for last, page in zip([0, *shown], shown, strict=False):
+        if page - last > 1:
+            links.append(("…", ""))
+        links.append((f"{page:,}", file(page)))
+    return Numbered(number, total, links, file(number - 1) if number > 1 else "", file(number + 1) if number < total else "")

@@ -1,0 +1,71 @@
+"""Read the archive once, in the order of the pages, and hand out what belongs to each advertiser.
+
+Every query is sorted by (platform, advertiser_id); cursors walk side by side, so memory holds one advertiser, not the archive.
+"""
+
+from collections import namedtuple
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from adlib.errors import AdlibError
+from archive.database import Archive, question, question_names
+
+FOLDER = Path(__file__).parent
+BATCH = 2000
+
+Key = tuple[str, str]
+
+
+@cache
+def display(name: str) -> str:
+    """Read one query of `archive/site/display/`: what a page shows, worded."""
+    return (FOLDER / "display" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def reader(archive: Archive) -> duckdb.DuckDBPyConnection:
+    """Open a cursor that knows the site's wording and its questions; both are temporary."""
+    cursor = archive.con.cursor()
+    cursor.execute((FOLDER / "wording.sql").read_text(encoding="utf-8"))
+    for name in question_names():
+        if name.startswith("site_"):
+            cursor.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {question(name).sql}")
+    return cursor
+
+
+def read(archive: Archive, name: str, parameters: Mapping[str, Any] | None = None) -> Iterator[Any]:
+    """Yield the rows of one display query as named tuples, a batch at a time."""
+    with reader(archive) as cursor:
+        cursor.execute(display(name), parameters)
+        make = namedtuple(name, [each[0] for each in cursor.description or ()])._make  # type: ignore[misc]
+        while rows := cursor.fetchmany(BATCH):
+            yield from map(make, rows)
+
+
+class Stream:
+    """One sorted query, from which each advertiser takes its rows in turn."""
+
+    def __init__(self, archive: Archive, name: str) -> None:
+        self.groups = groupby(read(archive, name), key=itemgetter(0, 1))
+        self.ahead: tuple[Key, Iterator[Any]] | None = next(self.groups, None)
+
+    def take(self, key: Key) -> list[Any]:
+        """Return the rows of *key*; keys must be asked for in the order of the query."""
+        return list(self.walk(key))
+
+    def walk(self, key: Key) -> Iterator[Any]:
+        """Yield the rows of *key* one by one; all of them must be used before the next key is asked for."""
+        if self.ahead is None or self.ahead[0] != key:
+            return
+        yield from self.ahead[1]
+        self.ahead = next(self.groups, None)
+
+    def check_empty(self) -> None:
+        """Make sure that nothing was left over, which would be missing from the site."""
+        if self.ahead is not None:
+            raise AdlibError(f"the site has no page for advertiser {self.ahead[0]}, which the archive knows; please report this.")

@@ -1,0 +1,127 @@
+-- How the site says things, in one place: numbers, intervals, dates, names, addresses of pages.
+-- Temporary macros, made anew on every connection the build reads with; nothing is written to the archive.
+-- "not disclosed", "not in this dump", "0" and "could not be read" are four different things and are worded here only.
+
+CREATE OR REPLACE TEMP MACRO say_number(x) AS
+  CASE WHEN x = floor(x) THEN format('{:,}', x::BIGINT)
+    ELSE format('{:,}', floor(x)::BIGINT) || '.' || lpad(((x - floor(x)) * 100)::INTEGER::VARCHAR, 2, '0') END;
+
+CREATE OR REPLACE TEMP MACRO say_bounds(least, most, unit) AS
+  CASE
+    WHEN least IS NULL AND most IS NULL THEN NULL
+    WHEN most IS NULL THEN 'at least ' || unit || say_number(least)
+    WHEN least IS NULL THEN 'at most ' || unit || say_number(most)
+    WHEN least = most THEN unit || say_number(least)
+    ELSE unit || say_number(least) || '–' || say_number(most)
+  END;
+
+-- a unit stands before its number, with a space that does not break
+CREATE OR REPLACE TEMP MACRO say_unit(currency) AS coalesce(currency || chr(160), '');
+
+CREATE OR REPLACE TEMP MACRO say_money(least, most, kind, currency) AS
+  CASE
+    WHEN kind = 'not_disclosed' THEN 'not disclosed'
+    WHEN kind IS NULL OR (least IS NULL AND most IS NULL) THEN 'not in this dump'
+    ELSE CASE kind
+      WHEN 'at_most' THEN 'at most ' || say_unit(currency) || say_number(most)
+      WHEN 'at_least' THEN 'at least ' || say_unit(currency) || say_number(least)
+      ELSE say_bounds(least, most, say_unit(currency))
+    END || CASE WHEN currency IS NULL THEN ' (currency not in this dump)' ELSE '' END
+  END;
+
+CREATE OR REPLACE TEMP MACRO say_currency(currency) AS coalesce(currency, 'Currency not in this dump');
+
+CREATE OR REPLACE TEMP MACRO say_count(least, most) AS coalesce(say_bounds(least, most, ''), 'not in this dump');
+
+CREATE OR REPLACE TEMP MACRO say_share(share) AS
+  CASE WHEN share IS NULL THEN '–' WHEN share = 0 THEN '0%' WHEN share < 0.001 THEN '<0.1%'
+    WHEN share < 0.0995 THEN format('{:.1f}%', share::DOUBLE * 100) ELSE format('{:.0f}%', share::DOUBLE * 100) END;
+
+CREATE OR REPLACE TEMP MACRO say_day(moment) AS strftime(moment, '%-d %b %Y');
+
+CREATE OR REPLACE TEMP MACRO say_as_of(moment) AS coalesce(strftime(moment, '%-d %B %Y'), 'a day not stated');
+
+CREATE OR REPLACE TEMP MACRO say_period(first_day, last_day) AS
+  CASE
+    WHEN first_day IS NULL AND last_day IS NULL THEN 'since the source began'
+    WHEN first_day IS NULL THEN 'until ' || say_day(last_day)
+    WHEN last_day IS NULL THEN 'since ' || say_day(first_day)
+    WHEN first_day = last_day THEN say_day(first_day)
+    WHEN year(first_day) <> year(last_day) THEN say_day(first_day) || ' – ' || say_day(last_day)
+    WHEN month(first_day) <> month(last_day) THEN strftime(first_day, '%-d %b') || ' – ' || say_day(last_day)
+    ELSE strftime(first_day, '%-d') || '–' || say_day(last_day)
+  END;
+
+CREATE OR REPLACE TEMP MACRO say_basis(basis) AS
+  CASE basis
+    WHEN 'option' THEN 'stated at import' WHEN 'content' THEN 'stated in the dump' WHEN 'file_name' THEN 'from the file’s name'
+    WHEN 'member_time' THEN 'from the time inside the zip' WHEN 'not_before' THEN 'newest day in the data, so not before that'
+    ELSE 'nothing says it' END;
+
+CREATE OR REPLACE TEMP MACRO say_platform(platform) AS
+  CASE platform WHEN 'google' THEN 'Google Ads Transparency' WHEN 'meta' THEN 'Meta' WHEN 'snapchat' THEN 'Snapchat' ELSE platform END;
+
+CREATE OR REPLACE TEMP MACRO say_window(grain) AS
+  CASE regexp_replace(grain, '(_all_advertisers)?_by_region$', '')
+    WHEN 'total' THEN 'In all' WHEN 'week' THEN 'By week' WHEN 'day' THEN 'By day' WHEN 'yesterday' THEN 'By day'
+    WHEN 'last_7_days' THEN 'Last 7 days' WHEN 'last_30_days' THEN 'Last 30 days' WHEN 'last_90_days' THEN 'Last 90 days'
+    WHEN 'keyword' THEN 'By search keyword' ELSE replace(regexp_replace(grain, '(_all_advertisers)?_by_region$', ''), '_', ' ') END;
+
+CREATE OR REPLACE TEMP MACRO say_grain(grain) AS
+  say_window(grain) || CASE WHEN grain LIKE '%\_by\_region' ESCAPE '\' THEN ', by region' ELSE '' END;
+
+-- control characters cannot stand in a page: they are shown by their pictures; U+0080 to U+009F have none
+CREATE OR REPLACE TEMP MACRO plain_text(words) AS
+  CASE WHEN regexp_matches(words, '[\x00-\x08\x0B-\x1F\x7F-\x{9F}]')
+    THEN regexp_replace(translate(regexp_replace(words, '\r\n?', chr(10), 'g'),
+      
+      array_to_string(list_transform([1, 2, 3, 4, 5, 6, 7, 8, 11, 12] || range(14, 32) || [127], lambda code: chr(code::INTEGER)), ''),
+      '␁␂␃␄␅␆␇␈␋␌␎␏␐␑␒␓␔␕␖␗␘␙␚␛␜␝␞␟␡'), '[\x00\x{80}-\x{9F}]', chr(65533), 'g')
+    ELSE words END;
+
+-- characters that turn the direction of what follows; taken out only where no element can contain them, as in a title
+CREATE OR REPLACE TEMP MACRO without_turns(words) AS
+  regexp_replace(words, '[\x{061C}\x{200E}\x{200F}\x{202A}-\x{202E}\x{2066}-\x{2069}]', '', 'g');
+
+CREATE OR REPLACE TEMP MACRO shown_name(name, advertiser_id) AS
+  CASE
+    WHEN advertiser_id LIKE 'unknown:%' THEN 'Advertiser not in this dump'
+    WHEN trim(coalesce(name, '')) = '' THEN 'No name in this dump (' || plain_text(advertiser_id) || ')'
+    ELSE plain_text(name)
+  END;
+
+-- names sort without accents, case and leading marks
+CREATE OR REPLACE TEMP MACRO sort_name(name) AS
+  regexp_replace(lower(strip_accents(name)), '^[^\p{L}\p{N}]+', '');
+
+CREATE OR REPLACE TEMP MACRO first_letter(name) AS
+  CASE WHEN regexp_matches(sort_name(name), '^[a-z]') THEN upper(left(sort_name(name), 1))
+    WHEN regexp_matches(sort_name(name), '^[0-9]') THEN '0–9' ELSE 'Other' END;
+
+-- An id as it may stand in an address. Ids that are plain stay as they are; of all others the hash is taken, so that
+-- no two become the same, also where capital letters do not count (`plain` begins with a digit or AR, a hash with x).
+CREATE OR REPLACE TEMP MACRO file_id(id) AS
+  CASE WHEN regexp_full_match(id, 'AR[0-9]{1,40}|[0-9][0-9a-z_-]{0,63}') THEN id ELSE 'x' || left(sha256(id), 20) END;
+
+CREATE OR REPLACE TEMP MACRO advertiser_path(platform, id) AS
+  'a/' || regexp_replace(lower(platform), '[^a-z0-9]', '', 'g') || '/' || lower(right('0' || file_id(id), 2)) || '/' || file_id(id);
+
+-- anchors keep their case
+CREATE OR REPLACE TEMP MACRO anchor_id(id) AS
+  CASE WHEN regexp_full_match(id, '[A-Za-z0-9_-]{1,80}') THEN id ELSE 'x' || left(sha256(id), 20) END;
+
+-- a fingerprint is made of the files' bytes, so the address of a capture outlives the order of imports
+CREATE OR REPLACE TEMP MACRO capture_path(fingerprint) AS 'c/' || left(fingerprint, 16) || '.html';
+
+-- the folders a user keeps dumps in are nobody's business
+CREATE OR REPLACE TEMP MACRO file_name(name) AS
+  regexp_replace(split_part(name, '!', 1), '^.*[/\\]', '') ||
+  CASE WHEN contains(name, '!') THEN ' › ' || substr(name, strpos(name, '!') + 1) ELSE '' END;
+
+-- only addresses that a browser opens as pages
+CREATE OR REPLACE TEMP MACRO web_address(url) AS
+  CASE WHEN length(url) <= 2000 AND regexp_full_match(url, 'https?://[^\s<>"\\]+', 'i') THEN url END;
+
+-- languages that `lang` may name
+CREATE OR REPLACE TEMP MACRO only_language(languages) AS
+  CASE WHEN len(languages) = 1 AND regexp_full_match(languages[1], '[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*') THEN languages[1] ELSE '' END;

@@ -1,0 +1,105 @@
+"""The one owner of the output folder: writes what changed, removes what is stale, and touches nothing it did not write.
+
+The manifest `.adlib-site` lists every file of the last build. A file is written beside its place and then moved there, so
+that a reader never meets half a page, and its name is noted before it is written, so that a killed build leaves no file
+that nobody owns.
+"""
+
+import os
+import re
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from adlib.errors import AdlibError, UsageError
+
+MANIFEST = ".adlib-site"
+TOKEN = re.compile(rb"EAA[A-Za-z0-9]{20,}")
+
+
+class Writer:
+    """Writes the files of one build into one folder; refuses a path twice."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.written: set[str] = set()
+        self.folders: set[Path] = set()
+        self.changed = self.unchanged = self.removed = self.bytes = 0
+        self.owned = self.claim()
+        self.notes: IO[str] = (folder / MANIFEST).open("a", encoding="utf-8", buffering=1)
+
+    def claim(self) -> set[str]:
+        """Make the folder ours, or find out what is ours in it."""
+        manifest = self.folder / MANIFEST
+        if manifest.is_file():
+            return {path for path in manifest.read_text(encoding="utf-8").split("\n") if is_inside(path)}
+        if self.folder.exists() and (not self.folder.is_dir() or any(self.folder.iterdir())):
+            raise UsageError(f"{self.folder}: this folder is not empty and holds no site of adlib's; choose another with --out.")
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return set()
+
+    def write(self, path: str, data: bytes) -> None:
+        """Write one file, unless it holds just that already.
+
+        Raises AdlibError for a path written before, and for anything shaped like an access token.
+        """
+        if path in self.written:
+            raise AdlibError(f"{path}: two pages of the site have the same address; please report this.")
+        if b"EAA" in data and TOKEN.search(data):
+            raise AdlibError(f"{path}: this page would show something shaped like an access token, and was not written; the build stops.")
+        self.written.add(path)
+        self.bytes += len(data)
+        place = self.folder / path
+        known = path in self.owned
+        try:
+            same = place.read_bytes() == data
+        except FileNotFoundError:
+            same = False
+        else:
+            if not known:
+                raise UsageError(f"{place}: this file is in the way; adlib did not write it and will not overwrite it. Move it and try again.")
+        if same:
+            self.unchanged += 1
+            return
+        if not known:
+            self.notes.write(path + "\n")
+        self.replace(place, data)
+        self.changed += 1
+
+    def replace(self, place: Path, data: bytes) -> None:
+        """Put *data* at its place in one step."""
+        if place.parent not in self.folders:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            self.folders.add(place.parent)
+        beside = place.with_name(place.name + ".new")
+        beside.write_bytes(data)
+        beside.replace(place)
+
+    def finish(self) -> None:
+        """Remove what an earlier build wrote and this one did not, and note what there is now."""
+        for path in sorted(self.owned - self.written):
+            place = self.folder / path
+            if place.is_file():
+                place.unlink()
+                self.removed += 1
+            self.tidy(place.parent)
+        self.notes.close()
+        manifest = self.folder / MANIFEST
+        beside = manifest.with_name(MANIFEST + ".new")
+        beside.write_text("".join(path + "\n" for path in sorted(self.written)), encoding="utf-8")
+        beside.replace(manifest)
+
+    def tidy(self, folder: Path) -> None:
+        """Remove folders that have become empty."""
+        while folder != self.folder and folder.is_dir() and not any(os.scandir(folder)):
+            folder.rmdir()
+            folder = folder.parent
+
+    def close(self) -> None:
+        """Stop; what was written stays and is noted as ours."""
+        self.notes.close()
+
+
+def is_inside(path: str) -> bool:
+    """Tell whether a line of the manifest names a file below the folder."""
+    parts = PurePosixPath(path).parts
+    return bool(parts) and not path.startswith("/") and ".." not in parts and "\\" not in path and path != MANIFEST
