@@ -5,7 +5,9 @@ Older versions give no `id` (it hides in the snapshot URL, or is nowhere), singu
 bucket has no upper bound, and two grids of buckets live side by side. Stop times are the booked ones.
 """
 
+import json
 import re
+from urllib.parse import parse_qs, urlsplit
 
 from archive.columns import (
     Column, Reading, Source, advertiser, bounds, column, day, json_joined, json_list, json_value, moment,
@@ -15,15 +17,17 @@ from archive.format import Facts, Format, Member, Probe
 
 AGE_GENDER = "STRUCT(age VARCHAR, gender VARCHAR, percentage DECIMAL(12,10))[]"
 REGIONS = "STRUCT(region VARCHAR, percentage DECIMAL(12,10))[]"
-COUNTRY = re.compile(r"ad_reached_countries=(?:%5B|\[)(?:%27|'|%22|\\?\")([A-Z]{2})(?:%27|'|%22|\\?\")(?:%5D|\])")
+NEXT = re.compile(r'"next"\s*:\s*("(?:[^"\\]|\\.)*")')
 
 
 def facts(probe: Probe) -> Facts:
-    """Read the country and the query out of the address of the next page, where the envelope has one."""
-    country = COUNTRY.search(probe.tail)
-    asked = [match[0] for match in re.finditer(r"search_(?:terms|page_ids)=[^&\"\\]*", probe.tail)]
-    query = " ".join([*([country[1]] if country else []), *asked[:2]])
-    return Facts(scope=f"query {query}" if query else "query not stated", country=country[1] if country else None)
+    """Read the countries and the query out of the address of the next page, where the envelope has one."""
+    found = NEXT.search(probe.tail)
+    asked = parse_qs(urlsplit(json.loads(found[1])).query) if found else {}
+    countries = re.findall(r"[A-Z]{2}", asked.get("ad_reached_countries", [""])[0])
+    words = [asked.get(name, [""])[0].strip("'\"[] ") for name in ("search_terms", "search_page_ids")]
+    query = ", ".join(part for part in (" ".join(countries), *words) if part)
+    return Facts(scope=f"query {query}" if query else None, country=countries[0] if len(countries) == 1 else None)
 
 
 def library_id() -> Column:
