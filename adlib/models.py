@@ -58,8 +58,12 @@ class Spend(SQLModel):
         "the platform's own USD conversion was taken), or empty"
     )
     spend_lower: Decimal | None = about("least that was spent, major units", sa_type=AMOUNT)
-    spend_upper: Decimal | None = about("most that was spent; empty with kind `at_least`: no upper bound", sa_type=AMOUNT)
-    spend_kind: str | None = about("`exact`, `rounded`, `range`, `at_least`, `at_most`, `not_disclosed`; empty: not in this dump")
+    spend_upper: Decimal | None = about(
+        "most that was spent; empty with kind `at_least`: no upper bound", sa_type=AMOUNT
+    )
+    spend_kind: str | None = about(
+        "`exact`, `rounded`, `range`, `at_least`, `at_most`, `not_disclosed`; empty: not in this dump"
+    )
     spend_step: Decimal | None = about("the step a `rounded` figure was rounded to, major units", sa_type=AMOUNT)
     conversions: list[dict[str, Any]] | None = about(
         "the same money printed in other currencies (relation `conversion`) or shares of it (relation `part`); never added",
@@ -71,7 +75,9 @@ class Payer(SQLModel):
     """Who the platform says paid."""
 
     payer: str | None = about("who paid, as the platform shows it")
-    payer_state: str | None = about("`disclosed`, `undisclosed`, `field_absent` (this dump never says) or `not_applicable`")
+    payer_state: str | None = about(
+        "`disclosed`, `undisclosed`, `field_absent` (this dump never says) or `not_applicable`"
+    )
 
 
 class AdContent(Spend, Payer):
@@ -80,7 +86,9 @@ class AdContent(Spend, Payer):
     platform: str = about("`meta`, `google`, `snapchat`, ...")
     ad_id: str = about("the platform's id; `sha256:` of the record where the dump gives none")
     ad_id_basis: str | None = about("`platform`, or `record` where the id is the hash of the record")
-    advertiser_id: str = about("the platform's id of the page or account; `name:` and the name where the dump gives none; `unknown:` where it gives neither")
+    advertiser_id: str = about(
+        "the platform's id of the page or account; `name:` and the name where the dump gives none; `unknown:` where it gives neither"
+    )
     advertiser_id_basis: str | None = about("`platform`, `name`, or `field_absent` where the dump names no advertiser")
     advertiser_name: str | None = about("the advertiser's name as this dump shows it")
     created_at: datetime | None = about("when the ad was made, UTC", sa_type=STAMP)
@@ -104,7 +112,9 @@ class AdContent(Spend, Payer):
     surfaces: list[str] | None = about("where it was shown: facebook, instagram, ...", sa_type=TEXTS)
     countries: list[str] | None = about("countries the dump ties the ad to, as the platform writes them", sa_type=TEXTS)
     delivery_age_gender: list[dict[str, Any]] | None = about("who saw it: shares of impressions", sa_type=AGE_GENDER)
-    delivery_regions: list[dict[str, Any]] | None = about("where it was seen: shares of impressions", sa_type=REGION_SHARE)
+    delivery_regions: list[dict[str, Any]] | None = about(
+        "where it was seen: shares of impressions", sa_type=REGION_SHARE
+    )
     targets: list[dict[str, Any]] | None = about("who was asked for, and who was excluded", sa_type=TARGETING)
     details: list[dict[str, Any]] | None = about("further fields of the format, by name", sa_type=NOTES)
     extra: list[dict[str, Any]] | None = about("columns adlib does not know, kept as they were", sa_type=NOTES)
@@ -117,7 +127,9 @@ class AdVersion(AdContent, table=True):
 
     version_id: int = key("number of the version, unique in the archive", sa_type=BIG)
     ad_key: int = about("number of the ad (platform, ad_id, advertiser_id), unique in the archive", sa_type=BIG)
-    content_hash: int = about("DuckDB's hash of the content, for finding unchanged ads; not an identifier", sa_type=HASH)
+    content_hash: int = about(
+        "DuckDB's hash of the content, for finding unchanged ads; not an identifier", sa_type=HASH
+    )
 
 
 class Sighting(SQLModel, table=True):
@@ -199,9 +211,13 @@ class Capture(SQLModel, table=True):
     name: str = about("the dump's path as the user gave it")
     scope: str = about("what the dump covers: country, year, window or query")
     country: str | None = about("ISO 3166-1 code where the whole dump is one country's")
-    complete: bool = about("whether the dump claims to hold everything of its scope; only such a dump shows that an ad is gone")
+    complete: bool = about(
+        "whether the dump claims to hold everything of its scope; only such a dump shows that an ad is gone"
+    )
     as_of: datetime | None = about("the moment the dump describes, UTC; empty: nothing says it", sa_type=STAMP)
-    as_of_basis: str = about("how that is known: `option`, `content`, `file_name`, `member_time`, `not_before` or `unknown`")
+    as_of_basis: str = about(
+        "how that is known: `option`, `content`, `file_name`, `member_time`, `not_before` or `unknown`"
+    )
     active_rule: str = about("the rule by which its ads count as active: `schedule`, `last_impression` or `delivery`")
     fields: list[str] | None = about("fields this dump carries", sa_type=TEXTS)
     imported_at: datetime = about("when it was imported, UTC", sa_type=STAMP)

@@ -86,7 +86,9 @@ def present(source: Source, names: Iterable[str]) -> list[str]:
     return [name for name in names if source.ref(name) is not None]
 
 
-def simple(names: tuple[str, ...], sql: Callable[[str], str], *, checked: bool = True, json_type: str = "VARCHAR") -> Column:
+def simple(
+    names: tuple[str, ...], sql: Callable[[str], str], *, checked: bool = True, json_type: str = "VARCHAR"
+) -> Column:
     """Make a column for one field: the first filled of *names*, turned by *sql*; unreadable when that gives NULL."""
 
     def compile(target: str, source: Source) -> Reading:
@@ -212,7 +214,13 @@ def advertiser(identifier: str | None, name: str, *, no_id: tuple[str, ...] = ("
     def compile(target: str, source: Source) -> Reading:
         ref, shown = (source.ref(identifier) if identifier else None), source.ref(name)
         if ref is None and shown is None:
-            return Reading(fields={"advertiser_id": "'unknown:'", "advertiser_id_basis": "'field_absent'", "advertiser_name": "NULL"})
+            return Reading(
+                fields={
+                    "advertiser_id": "'unknown:'",
+                    "advertiser_id_basis": "'field_absent'",
+                    "advertiser_name": "NULL",
+                }
+            )
         usable = f"({ref} IS NOT NULL AND {ref} NOT IN ({', '.join(map(literal, no_id))}))" if ref else "false"
         # a cut-out column leaves `name:` alone; the row still counts, under an advertiser nobody named
         named = f"'name:' || coalesce({shown or 'NULL'}, '')"
@@ -313,7 +321,10 @@ def bounds(name: str, *older: str, prefix: str, type: str = "BIGINT") -> Column:
         refs = [str(source.ref(each)) for each in found]
         raw = refs[0] if len(refs) == 1 else f"coalesce({', '.join(refs)})"
         lower, upper = f"{prefix}_lower", f"{prefix}_upper"
-        fields = {target: f"TRY_CAST(({raw}).{target.removeprefix(prefix + '_')}_bound AS {type})" for target in (lower, upper)}
+        fields = {
+            target: f"TRY_CAST(({raw}).{target.removeprefix(prefix + '_')}_bound AS {type})"
+            for target in (lower, upper)
+        }
         problems = {
             f"{found[0]}.{end}_bound": f"({raw}).{end}_bound IS NOT NULL AND coalesce({made(f'{prefix}_{end}')} < 0, true)"
             for end in ("lower", "upper")
@@ -426,7 +437,9 @@ def notes(**columns: str) -> Column:
         found = {key: str(source.ref(name)) for key, name in columns.items() if source.ref(name)}
         if not found:
             return Reading()
-        return Reading(fields={target: pairs(found)}, reads={plain(name) for name in columns.values() if source.ref(name)})
+        return Reading(
+            fields={target: pairs(found)}, reads={plain(name) for name in columns.values() if source.ref(name)}
+        )
 
     return column(columns.values(), compile)
 

@@ -9,7 +9,9 @@ from archive.format import Format
 from archive.staging import DumpFile, scalar, staged
 
 
-def as_of(con: duckdb.DuckDBPyConnection, files: list[DumpFile], stated: datetime | None) -> tuple[datetime | None, str]:
+def as_of(
+    con: duckdb.DuckDBPyConnection, files: list[DumpFile], stated: datetime | None
+) -> tuple[datetime | None, str]:
     """Find the moment a dump describes, and how that is known; never from a file's own time or the clock."""
     if stated:
         return stated, "option"
@@ -52,7 +54,9 @@ def country(files: list[DumpFile], stated: str | None) -> str | None:
     """
     found = {file.facts.country for file in files if file.facts.country}
     if stated and found and found != {stated}:
-        raise UnreadableInput(f"{files[0].source.name}: this dump is of {', '.join(sorted(found))}, not {stated}; leave out --country.")
+        raise UnreadableInput(
+            f"{files[0].source.name}: this dump is of {', '.join(sorted(found))}, not {stated}; leave out --country."
+        )
     return stated or (found.pop() if len(found) == 1 else None)
 
 
@@ -77,10 +81,14 @@ def warnings(con: duckdb.DuckDBPyConnection, files: list[DumpFile], basis: str) 
     if basis == "unknown":
         said.append("nothing in this dump says when it is from; say it with --as-of")
     if basis == "not_before":
-        said.append("its as-of time is the newest day in the data, a lower bound; say the day it was downloaded with --as-of")
+        said.append(
+            "its as-of time is the newest day in the data, a lower bound; say the day it was downloaded with --as-of"
+        )
     ambiguous = scalar(con, "SELECT count(*) FROM staged_spend_lines WHERE currency_basis = 'ambiguous'")
     if ambiguous:
-        said.append(f"{counted(ambiguous, 'figure')} of advertisers in several regions: taken in the platform's US dollars")
+        said.append(
+            f"{counted(ambiguous, 'figure')} of advertisers in several regions: taken in the platform's US dollars"
+        )
     return said
 
 

@@ -121,5 +121,7 @@ class Format:
 @cache
 def all_formats() -> tuple[Format, ...]:
     """Return every format in `archive/formats/`, by name."""
-    modules = [importlib.import_module(f"archive.formats.{each.name}") for each in pkgutil.iter_modules(formats.__path__)]
+    modules = [
+        importlib.import_module(f"archive.formats.{each.name}") for each in pkgutil.iter_modules(formats.__path__)
+    ]
     return tuple(sorted((module.FORMAT for module in modules), key=lambda each: each.name))

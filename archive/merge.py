@@ -27,7 +27,9 @@ def place(con: duckdb.DuckDBPyConnection, dump: "Dump", report: "Report") -> Non
     for holds, model in TABLES.items():
         if holds != "ads":
             place_rows(con, model, staged(holds), dump.format.name, str(report.scope))
-    rows = con.execute("SELECT coalesce(sum(loaded), 0), coalesce(sum(unchanged), 0), coalesce(sum(merged), 0) FROM tally").fetchall()[0]
+    rows = con.execute(
+        "SELECT coalesce(sum(loaded), 0), coalesce(sum(unchanged), 0), coalesce(sum(merged), 0) FROM tally"
+    ).fetchall()[0]
     report.rows_loaded, report.rows_unchanged, report.rows_merged = map(int, rows)
     # a file that only says the report's time has one record, which is loaded by being heeded
     report.rows_loaded += sum(file.staged for file in dump.files if file.member.holds == "as_of")
@@ -49,7 +51,11 @@ def place_ads(con: duckdb.DuckDBPyConnection, platform: str) -> None:
     stored = "content_hash" if hash_is_current(con) else schema.content_hash()
     records = SINGLES if total == distinct else REPEATS
     template = PLACE_KNOWN if known else PLACE_NEW
-    con.execute(template.format(records=records.format(content_hash=schema.content_hash()), stored_hash=stored, platform=platform))
+    con.execute(
+        template.format(
+            records=records.format(content_hash=schema.content_hash()), stored_hash=stored, platform=platform
+        )
+    )
 
 
 def hash_is_current(con: duckdb.DuckDBPyConnection) -> bool:
@@ -114,7 +120,8 @@ def place_rows(con: duckdb.DuckDBPyConnection, model: type[SQLModel], table: str
     order = " ORDER BY line_no" if "line_no" in schema.columns(model) else ""
     row = f"hash(list(hash({said}){order}))"
     con.execute(
-        TALLY_ROWS.format(row=row, staged=table, stored=quoted(str(model.__tablename__))), {"format": fmt, "scope": scope}
+        TALLY_ROWS.format(row=row, staged=table, stored=quoted(str(model.__tablename__))),
+        {"format": fmt, "scope": scope},
     )
 
 
@@ -156,9 +163,15 @@ def write(
             if holds != "ads":
                 names = ", ".join(quoted(name) for name in schema.columns(model) if name != "capture_id")
                 table = quoted(str(model.__tablename__))
-                con.execute(f"INSERT INTO {table} (capture_id, {names}) SELECT $capture, {names} FROM {staged(holds)}", {"capture": report.capture_id})
+                con.execute(
+                    f"INSERT INTO {table} (capture_id, {names}) SELECT $capture, {names} FROM {staged(holds)}",
+                    {"capture": report.capture_id},
+                )
         con.execute(ADVERTISERS, {"capture": report.capture_id})
-        con.execute("INSERT INTO rejected_row SELECT $capture, file_no, record_no, reason, raw FROM reject", {"capture": report.capture_id})
+        con.execute(
+            "INSERT INTO rejected_row SELECT $capture, file_no, record_no, reason, raw FROM reject",
+            {"capture": report.capture_id},
+        )
         con.execute(schema.statement("ad_current"))
         con.execute("COMMIT")
     except BaseException:
@@ -241,7 +254,9 @@ def file_rows(
     tallies = {file_no: counts for file_no, *counts in con.execute("SELECT * FROM tally").fetchall()}
     rows: list[dict[str, object]] = []
     for file in dump.files:
-        loaded, unchanged, merged = tallies.get(file.file_no, (file.staged if file.member.holds == "as_of" else 0, 0, 0))
+        loaded, unchanged, merged = tallies.get(
+            file.file_no, (file.staged if file.member.holds == "as_of" else 0, 0, 0)
+        )
         name, sha = kept.get(file.file_no, (None, None))
         rows.append({
             "capture_id": capture_id,

@@ -15,8 +15,28 @@ import re
 from collections.abc import Mapping
 
 from archive.columns import (
-    Column, Reading, Source, Target, advertiser, buckets, column, computed, constant, day, listed, literal, made, moment,
-    notes, plain, present, quoted, range_kind, targets, text, whole,
+    Column,
+    Reading,
+    Source,
+    Target,
+    advertiser,
+    buckets,
+    column,
+    computed,
+    constant,
+    day,
+    listed,
+    literal,
+    made,
+    moment,
+    notes,
+    plain,
+    present,
+    quoted,
+    range_kind,
+    targets,
+    text,
+    whole,
 )  # fmt: skip
 from archive.format import Format, Member
 
@@ -40,6 +60,8 @@ STEPS = {
     "CLP": 50000, "MXN": 1000,
 }  # fmt: skip
 OLD_STEPS = {"BGN": 25, "HRK": 100, "CZK": 1000, "HUF": 7500, "PLN": 100, "RON": 75, "SEK": 750}
+
+
 def generation(names: tuple[str, ...]) -> Mapping[str, str]:
     """Tell from the columns how this file prints one spend in several currencies."""
     found = {match[1] for name in names if (match := re.search(r"_([A-Za-z]{3})$", name))} & set(CURRENCIES)
@@ -95,11 +117,14 @@ def rounded_spend(regions: str | None, pattern: str = "Spend_{}", *only_usd: str
         amounts = {code: f"TRY_CAST({ref} AS DECIMAL(18,2))" for code, ref in columns.items()}
         where = source.ref(regions) if regions else None
         problems = {
-            f"spend in {code}": f"{columns[code]} IS NULL OR {amount} IS NULL OR {amount} < 0" for code, amount in amounts.items()
+            f"spend in {code}": f"{columns[code]} IS NULL OR {amount} IS NULL OR {amount} < 0"
+            for code, amount in amounts.items()
         }
         ways = {"usd": usd_line, "conversions": converted_line, "separate": separate_lines}
         lines = ways[source.facts.get("spend", "usd")](amounts, where)
-        return Reading(fields={target: lines}, problems=problems, reads={plain(name) for name in present(source, names)})
+        return Reading(
+            fields={target: lines}, problems=problems, reads={plain(name) for name in present(source, names)}
+        )
 
     return column(names, compile)
 
@@ -132,7 +157,9 @@ def separate_lines(amounts: Mapping[str, str], where: str | None) -> str:
         lines.append(line_struct(amount, literal(code), literal("stated"), str(STEPS[code]), of_euro))
     counts = f"each.spend_lower <> 0 AND NOT ({euro} <> 0 AND each.currency IN {EURO_PARTS})"
     home = home_currency(where) if where else "NULL"
-    zero = line_struct("0::DECIMAL(18,2)", home, f"CASE WHEN {home} IS NOT NULL THEN 'region' END", "NULL", NO_CONVERSIONS)
+    zero = line_struct(
+        "0::DECIMAL(18,2)", home, f"CASE WHEN {home} IS NOT NULL THEN 'region' END", "NULL", NO_CONVERSIONS
+    )
     found = f"list_filter([{', '.join(lines)}], lambda each: {counts})"
     return f"CASE WHEN len({found}) > 0 THEN {found} ELSE [{zero}] END"
 
@@ -225,7 +252,9 @@ def keyword_lines() -> Column:
             problems[f"spend of {keyword}"] = f"{raw} IS NOT NULL AND ({amount} IS NULL OR {amount} < 0)"
         names = [each for keyword, spends in pairs for each in (keyword, *spends)]
         found = f"list_filter([{', '.join(lines)}], lambda each: each.keyword IS NOT NULL)"
-        return Reading(fields={target: found}, problems=problems, reads={plain(name) for name in present(source, names)})
+        return Reading(
+            fields={target: found}, problems=problems, reads={plain(name) for name in present(source, names)}
+        )
 
     return column([each for keyword, spends in pairs for each in (keyword, *spends)], compile)
 
@@ -242,7 +271,11 @@ def report_time() -> Column:
             bare = f"rtrim({raw}, ' PT')"
             local = f"coalesce(TRY_CAST({bare} AS TIMESTAMP), TRY_STRPTIME({bare}, '%d %b %Y %H:%M'))"
             value = f"({local} AT TIME ZONE 'America/Los_Angeles') AT TIME ZONE 'UTC'"
-        return Reading(fields={target: value}, problems={"report time": f"{made(target)} IS NULL"}, reads={plain(date), plain(time)})
+        return Reading(
+            fields={target: value},
+            problems={"report time": f"{made(target)} IS NULL"},
+            reads={plain(date), plain(time)},
+        )
 
     return column((date, time), compile)
 
@@ -344,7 +377,9 @@ FORMAT = Format(
                 "spend": creative_spend(),
                 "targets": TARGETS,
                 "details": notes(
-                    elections="Elections", campaigns="Ad_Campaigns_List", funded_by_google_ad_grants="Is_Funded_By_Google_Ad_Grants"
+                    elections="Elections",
+                    campaigns="Ad_Campaigns_List",
+                    funded_by_google_ad_grants="Is_Funded_By_Google_Ad_Grants",
                 ),
             },
             newest="ended_on",
@@ -406,7 +441,11 @@ FORMAT = Format(
             name="advertiser_id_mapping",
             holds="id_mapping",
             marks=("OldAdvertiserId", "NewAdvertiserId"),
-            columns={"kind": constant("advertiser"), "old_id": text("OldAdvertiserId"), "new_id": text("NewAdvertiserId")},
+            columns={
+                "kind": constant("advertiser"),
+                "old_id": text("OldAdvertiserId"),
+                "new_id": text("NewAdvertiserId"),
+            },
         ),
         Member(
             name="creative_id_mapping",

@@ -6,7 +6,19 @@ An advertiser may move an ad's start into another year, and so from one file to 
 """
 
 from archive.columns import (
-    Target, advertiser, computed, constant, listed, moment, money, notes, payer, simple, targets, text, whole,
+    Target,
+    advertiser,
+    computed,
+    constant,
+    listed,
+    moment,
+    money,
+    notes,
+    payer,
+    simple,
+    targets,
+    text,
+    whole,
 )  # fmt: skip
 from archive.format import Format, Member
 

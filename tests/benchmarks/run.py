@@ -1,0 +1,174 @@
+"""Measure what adlib promises about speed and memory, each against DuckDB doing the bare minimum in the same run.
+
+`python tests/benchmarks/run.py [--rows 2000000] [--ads 500000] [--question-ads 5000000] [--pairs 3] [--dir DIR]`
+makes its big files once (about 6 GB in DIR), runs the two sides of each ratio in turn, every side in a process of its own,
+and prints a Markdown table of medians. Ratios are what counts: absolute seconds are those of one machine on one day.
+"""
+
+import argparse
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+def main() -> None:
+    """Make the files, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=2_000_000)
+    parser.add_argument("--ads", type=int, default=500_000)
+    parser.add_argument("--question-ads", type=int, default=5_000_000)
+    parser.add_argument("--pairs", type=int, default=3)
+    parser.add_argument("--dir", type=Path, default=Path("bench-data"))
+    options = parser.parse_args()
+    options.dir.mkdir(parents=True, exist_ok=True)
+    print(
+        "| what | limit | ratio (median of pairs) | adlib, s | against, s | peak memory, MB |\n|---|---|---|---|---|---|"
+    )
+    csv = made(options.dir, "google-creative", "--rows", options.rows, "google")
+    changed = made(
+        options.dir, "google-creative", "--rows", options.rows, "google-changed", "--changed", "0.1", "--seed", "1"
+    )
+    ndjson = made(options.dir, "meta-api", "--ads", options.ads, "meta")
+    first = pairs("CSV: whole import / DuckDB untyped load", "1.5", options, csv, fresh(options.dir, csv))
+    pairs("NDJSON: whole import / DuckDB untyped load", "1.8", options, ndjson, fresh(options.dir, ndjson))
+    againts = statistics.median(first)
+    later(options, csv, csv, "the same CSV again / first import", "0.25", againts)
+    later(options, csv, changed, "10 % of the rows changed / first import", "1.2", againts)
+    questions(options)
+
+
+def made(folder: Path, kind: str, flag: str, count: int, name: str, *more: str) -> Path:
+    """Generate a big file unless it is there."""
+    path = folder / f"{name}-{count}.{'csv' if kind.startswith('google') else 'ndjson'}"
+    if not path.exists():
+        run = [sys.executable, str(HERE / "generate.py"), kind, flag, str(count), "--out", str(path), *more]
+        subprocess.run(run, check=True)
+    return path
+
+
+def fresh(folder: Path, dump: Path) -> Callable[[], tuple[float, float]]:
+    """Give a function that imports *dump* into a new archive."""
+
+    def run() -> tuple[float, float]:
+        for old in folder.glob("archive.duckdb*"):
+            old.unlink() if old.is_file() else None
+        return timed("import", folder / "archive.duckdb", dump)
+
+    return run
+
+
+def pairs(
+    what: str, limit: str, options: argparse.Namespace, dump: Path, ours: Callable[[], tuple[float, float]]
+) -> list[float]:
+    """Run import and bare load in turn; print the median ratio; return the seconds of the imports."""
+    raw, mine, memory = [], [], 0.0
+    for _ in range(options.pairs):
+        for old in options.dir.glob("raw.duckdb*"):
+            old.unlink()
+        raw.append(timed("raw", options.dir / "raw.duckdb", dump)[0])
+        seconds, peak = ours()
+        mine.append(seconds)
+        memory = max(memory, peak)
+    ratio = statistics.median(a / b for a, b in zip(mine, raw, strict=True))
+    row(what, limit, ratio, statistics.median(mine), statistics.median(raw), memory)
+    return mine
+
+
+def later(options: argparse.Namespace, first: Path, second: Path, what: str, limit: str, against: float) -> None:
+    """Measure a second import into an archive that holds the first."""
+    results = []
+    for _ in range(options.pairs):
+        fresh(options.dir, first)()
+        results.append(timed("import", options.dir / "archive.duckdb", second))
+    seconds = statistics.median(seconds for seconds, _ in results)
+    row(what, limit, seconds / against, seconds, against, max(peak for _, peak in results))
+
+
+def questions(options: argparse.Namespace) -> None:
+    """Measure the everyday question over many ads."""
+    dump = made(options.dir, "google-creative", "--rows", options.question_ads, "google")
+    seconds, peak = (
+        timed("import", options.dir / "many.duckdb", dump) if not (options.dir / "many.duckdb").exists() else (0.0, 0.0)
+    )
+    asked, memory = timed("ask", options.dir / "many.duckdb", dump)
+    print(
+        f"| top 100 advertisers by spend over {options.question_ads:,} ads | 0.5 s | | {asked:.2f} | | {memory:.0f} |"
+    )
+
+
+def row(what: str, limit: str, ratio: float, mine: float, other: float, memory: float) -> None:
+    """Print one line of the table."""
+    print(f"| {what} | {limit} | {ratio:.2f} | {mine:.1f} | {other:.1f} | {memory:.0f} |", flush=True)
+
+
+def timed(job: str, database: Path, dump: Path) -> tuple[float, float]:
+    """Run one job in a process of its own; return its wall seconds and peak memory in MB."""
+    done = subprocess.run(
+        [sys.executable, __file__, "--job", job, str(database), str(dump)], check=True, capture_output=True
+    )
+    told = json.loads(done.stdout)
+    return told["seconds"], told["memory"]
+
+
+def job(name: str, database: Path, dump: Path) -> None:
+    """Do one job and print its seconds and memory as JSON."""
+    started = time.monotonic()
+    seconds = {"raw": raw_load, "import": whole_import, "ask": ask}[name](database, dump) or time.monotonic() - started
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": seconds, "memory": peak}))
+
+
+def raw_load(database: Path, dump: Path) -> None:
+    """Load a dump the bare way: explicit VARCHAR columns, no judgement, into a new database file."""
+    import duckdb
+
+    from archive import csv_reader, json_reader
+
+    con = duckdb.connect(str(database))
+    con.execute("SET enable_progress_bar = false")
+    if dump.suffix == ".csv":
+        with dump.open(encoding="utf-8") as file:
+            table = csv_reader.table(dump, file.readline().count(",") + 1, ",")
+    else:
+        with dump.open(encoding="utf-8") as file:
+            names = sorted({key for _ in range(1000) for key in json.loads(file.readline())})
+        table = json_reader.table(dump, "ndjson", dict.fromkeys(names, "VARCHAR"))
+    con.execute(f"CREATE TABLE raw AS SELECT * FROM {table}")
+    con.close()
+
+
+def whole_import(database: Path, dump: Path) -> None:
+    """Import a dump as the command line does."""
+    import archive
+
+    with archive.open(database) as opened:
+        report = opened.import_dump(dump)[0]
+        if report.error:
+            raise report.error
+
+
+def ask(database: Path, dump: Path) -> float:
+    """Ask for the top 100 advertisers twice; return the seconds of the second time."""
+    import archive
+
+    with archive.open(database, read_only=True) as opened:
+        opened.run("spend_by_advertiser", top=100)
+        started = time.monotonic()
+        opened.run("spend_by_advertiser", top=100)
+        return time.monotonic() - started
+
+
+if __name__ == "__main__":
+    if "--job" in sys.argv:
+        os.environ.setdefault("NO_COLOR", "1")
+        job(sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4]))
+    else:
+        main()
