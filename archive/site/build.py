@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 from adlib.errors import UsageError
 from archive.database import Archive
-from archive.site.advertiser import STATUSES, advertiser_pages, count_pages
+from archive.site.advertiser import STATUSES, Shared, advertiser_pages, count_pages
 from archive.site.overview import count_overview_pages, overview_pages
 from archive.site.pages import ASSETS, Page, asset, environment, root
 from archive.site.stream import read
@@ -19,11 +18,14 @@ class SiteReport:
     """What a build did."""
 
     pages: int
-    """files of the site, the stylesheet among them."""
+    """files of the site, its stylesheet and icon among them."""
     written: int
+    """files that are new or changed."""
     unchanged: int
     removed: int
+    """files of an earlier build that this one no longer has."""
     bytes: int
+    """size of all files of the site."""
 
 
 def build_site(
@@ -34,10 +36,11 @@ def build_site(
     base_url: str | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> SiteReport:
-    """Write the site of an archive into *out*: the same archive gives the same bytes, and only what changed is written.
+    """Write the site of an archive into *out*; the same archive gives the same bytes, and only what changed is written.
 
-    *templates* overrides templates and stylesheet one by one; *base_url* is where the site will be published, for canonical
-    links. *progress* is told pages done and pages in all. Raises UsageError for a folder that holds something else.
+    *templates* is a folder whose files override templates and stylesheet one by one; *base_url* is where the site will
+    be published, for canonical links; *progress* is told pages done and pages in all. Raises UsageError for a folder
+    that holds something else, AdlibError for a page that would show something shaped like an access token.
     """
     base_url = checked_base(base_url)
     rendering = environment(templates)
@@ -47,8 +50,8 @@ def build_site(
         for name in ASSETS:
             writer.write(name, asset(name, templates))
         for done, page in enumerate(site_map(archive, base_url), 1):
-            canonical = base_url + page.path if base_url else ""
-            words = rendering.get_template(page.template).render(page.context, root=root(page.path), canonical=canonical)
+            address = {"root": root(page.path), "canonical": base_url + page.path if base_url else ""}
+            words = rendering.get_template(page.template).render(page.context, **address)
             writer.write(page.path, words.encode("utf-8"))
             if done % 50 == 0 or done == total:
                 progress(done, total)
@@ -60,16 +63,17 @@ def build_site(
 
 def site_map(archive: Archive, base_url: str | None) -> Iterator[Page]:
     """List every page of the site, in the order they are written."""
-    for pages in chain(overview_pages(archive, base_url), advertiser_pages(archive)):
-        yield from pages
+    shared = Shared(archive)
+    yield from advertiser_pages(archive, shared)
+    yield from overview_pages(archive, shared, base_url)
 
 
 def count_all_pages(archive: Archive) -> int:
     """Count the pages there will be, without making them."""
-    counted = read(archive, "page_counts")
-    return count_overview_pages(archive) + sum(
-        each.advertisers * count_pages({status: getattr(each, status) for status in STATUSES}) for each in counted
-    )
+    pages = count_overview_pages(archive)
+    for each in read(archive, "page_counts"):
+        pages += each.advertisers * count_pages({status: getattr(each, status) for status in STATUSES})
+    return pages
 
 
 def checked_base(base_url: str | None) -> str | None:

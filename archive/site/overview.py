@@ -1,63 +1,79 @@
 """The pages about the archive as a whole: home, lists of advertisers, captures, method, 404."""
 
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from pathlib import PurePath
 from typing import Any
 
 from archive.database import Archive, question, question_names
-from archive.format import all_formats
 from archive.site.advertiser import Shared
-from archive.site.pages import Page, chunks, numbered
+from archive.site.pages import Page, chunks, first, numbered
 from archive.site.stream import read
 
 NAMES_A_PAGE = 150
 RANKS_A_PAGE = 100
-TOP = 10
 FIGURES_A_PAGE = 500
+TOP = 10
+FIXED = 4
 
 
-def overview_pages(archive: Archive, base_url: str | None) -> Iterator[list[Page]]:
+@dataclass(frozen=True)
+class Ranking:
+    """A list of advertisers by spend."""
+
+    name: str
+    """its file, without number and ending."""
+    rows: list[Any]
+    """its first rows."""
+    length: int
+
+
+def overview_pages(archive: Archive, shared: Shared, base_url: str | None) -> Iterator[Page]:
     """Yield every page that is not an advertiser's."""
-    shared = Shared(archive)
-    lists = top_lists(archive)
-    yield [home(archive, shared, lists), captures(shared), method(shared), not_found(base_url)]
-    for pages in (name_pages(archive), spend_pages(archive), capture_pages(archive, shared)):
-        for page in pages:
-            yield [page]
+    yield home(archive, shared)
+    yield captures(shared)
+    yield method(shared)
+    yield not_found(base_url)
+    yield from name_pages(archive)
+    yield from spend_pages(archive)
+    yield from capture_pages(archive, shared)
 
 
 def count_overview_pages(archive: Archive) -> int:
-    """Count the pages that are not advertisers'."""
-    lists = top_lists(archive)
-    ranked = sum(-(-rows[0].length // RANKS_A_PAGE) for rows in lists)
-    names = next(read(archive, "name_count")).advertisers
-    captured = next(read(archive, "name_count")).captures
-    return 4 + ranked + max(1, -(-names // NAMES_A_PAGE)) + int(captured)
+    """Count the pages that are not advertisers', without making them."""
+    ranked = sum(-(-each.length // RANKS_A_PAGE) for each in rankings(archive))
+    counts = next(read(archive, "totals"))
+    return FIXED + ranked + max(1, -(-int(counts.advertiser_count) // NAMES_A_PAGE)) + int(counts.capture_count)
 
 
 LIST = attrgetter("basis", "source", "country", "grain", "currency")
 
 
-def top_lists(archive: Archive) -> list[list[Any]]:
+def rankings(archive: Archive) -> list[Ranking]:
     """Read the first rows of every list of advertisers by spend."""
-    return [list(rows) for _, rows in groupby(read(archive, "rankings", {"most": TOP}), key=LIST)]
+    groups = [list(rows) for _, rows in groupby(read(archive, "rankings", {"most": TOP}), key=LIST)]
+    return [Ranking(list_name(rows[0]), rows, rows[0].list_length) for rows in groups]
 
 
 def list_name(row: Any) -> str:
-    """Name the file of a list of advertisers by spend, without number and ending."""
-    words = [row.source, row.grain, row.country, row.currency or "no-currency"] if row.basis == "lines" else ["ads", row.currency or "no-currency"]
-    return "-".join(word.lower().replace("_", "-") for word in words if word)
+    """Name the file of a list, without number and ending."""
+    words = ["ads"] if row.basis == "ads" else [row.source, row.grain, row.country]
+    return "-".join(word.lower().replace("_", "-") for word in [*words, row.currency or "no-currency"] if word)
 
 
-def home(archive: Archive, shared: Shared, lists: list[list[Any]]) -> Page:
+def home(archive: Archive, shared: Shared) -> Page:
     """Lay out the home page: what the archive holds, how fresh it is, and who spent most."""
-    newest = [(each, shared.title(each.format)) for each in shared.captures.values() if each.is_newest]
-    ads = [(list_name(rows[0]), rows) for rows in lists if rows[0].basis == "ads"]
-    lines = [(list_name(rows[0]), rows) for rows in lists if rows[0].basis == "lines"]
-    totals = next(read(archive, "totals"))
-    return Page("index.html", "index.html", {"totals": totals, "sources": newest, "ads": ads, "lines": lines})
+    lists = sorted(rankings(archive), key=lambda each: (-each.length, each.name))
+    context = {
+        "totals": next(read(archive, "totals")),
+        "sources": [(each, shared.title(each.format)) for each in shared.captures.values() if each.is_newest],
+        "ads": [each for each in lists if each.rows[0].basis == "ads"],
+        "lines": [each for each in lists if each.rows[0].basis == "lines"],
+    }
+    return Page("index.html", "index.html", context)
 
 
 def name_pages(archive: Archive) -> Iterator[Page]:
@@ -70,74 +86,80 @@ def name_pages(archive: Archive) -> Iterator[Page]:
     pages = max(1, -(-total // NAMES_A_PAGE))
     batches = chunks(read(archive, "index_of_names"), NAMES_A_PAGE)
     for number in range(1, pages + 1):
-        groups = [(letter, list(rows)) for letter, rows in groupby(next(batches, []), key=attrgetter("letter"))]
-        context = {"groups": groups, "letters": letters, "total": f"{total:,}", "pages": numbered(number, pages, "{}.html")}
+        context = {
+            "groups": [(letter, list(rows)) for letter, rows in groupby(next(batches, []), key=attrgetter("letter"))],
+            "letters": [(letter, page, letter_anchor(letter)) for letter, page in letters.items()],
+            "anchor": letter_anchor,
+            "total": total,
+            "pages": numbered(number, pages, "{}.html"),
+        }
         yield Page(f"names/{number}.html", "names.html", context)
 
 
+def letter_anchor(letter: str) -> str:
+    """Name the place where a letter begins."""
+    return "letter-" + ("digits" if letter == "0–9" else letter.lower())
+
+
 def spend_pages(archive: Archive) -> Iterator[Page]:
-    """Yield the advertisers by spend: a list per currency from ads, and per source, grain and currency from spend lines."""
+    """Yield the advertisers by spend: per currency from ads, and per source, grain and currency from spend lines."""
     for _, rows in groupby(read(archive, "rankings", {"most": None}), key=LIST):
         for number, batch in enumerate(chunks(rows, RANKS_A_PAGE), 1):
             name = list_name(batch[0])
-            pages = numbered(number, -(-batch[0].length // RANKS_A_PAGE), name + "-{}.html")
+            pages = numbered(number, -(-batch[0].list_length // RANKS_A_PAGE), name + "-{}.html")
             yield Page(f"spend/{name}-{number}.html", "spend.html", {"first": batch[0], "rows": batch, "pages": pages})
 
 
 def captures(shared: Shared) -> Page:
     """List every capture."""
-    rows = [(each, shared.title(each.format), len(shared.files.get(each.capture_id, []))) for each in shared.captures.values()]
-    return Page("captures.html", "captures.html", {"rows": rows})
+    rows = shared.captures.values()
+    shown = [(each, shared.title(each.format), len(shared.files.get(each.capture_id, []))) for each in rows]
+    return Page("captures.html", "captures.html", {"rows": shown})
 
 
 def capture_pages(archive: Archive, shared: Shared) -> Iterator[Page]:
     """Yield a page per capture: files, hashes, counts, warnings, and what could not be read."""
-    reasons: dict[int, list[Any]] = {}
+    reasons = defaultdict(list)
     for row in read(archive, "capture_rejections"):
-        reasons.setdefault(row.capture_id, []).append(row)
-    figures = groupby(read(archive, "capture_figures"), key=attrgetter("capture_id"))
-    ahead = next(figures, None)
-    for capture_id in sorted(shared.captures):
-        capture = shared.captures[capture_id]
-        files = shared.files.get(capture_id, [])
-        kept: list[Any] = []
-        left_out = 0
-        if ahead and ahead[0] == capture_id:
-            for row in ahead[1]:
-                if len(kept) < FIGURES_A_PAGE:
-                    kept.append(row)
-                else:
-                    left_out += 1
-            ahead = next(figures, None)
-        grouped = [(title, list(rows)) for title, rows in groupby(kept, key=attrgetter("title"))]
-        yield Page(capture.path, "capture.html", {
+        reasons[row.capture_id].append(row)
+    by_capture = groupby(read(archive, "capture_figures"), key=attrgetter("capture_id"))
+    figures = {number: first(rows, FIGURES_A_PAGE) for number, rows in by_capture}
+    for number, capture in shared.captures.items():
+        files = shared.files.get(number, [])
+        shown, left_out = figures.get(number, ([], 0))
+        context = {
             "capture": capture,
+            "title": shared.title(capture.format),
             "format": shared.formats.get(capture.format),
             "files": files,
             "warnings": [without_folders(words, files) for words in capture.warnings],
-            "reasons": reasons.get(capture_id, []),
-            "figures": grouped,
+            "reasons": reasons[number],
+            "figures": [(title, list(rows)) for title, rows in groupby(shown, key=attrgetter("title"))],
             "left_out": left_out,
-        })  # fmt: skip
+        }
+        yield Page(capture.path, "capture.html", context)
 
 
 def without_folders(words: str, files: list[Any]) -> str:
-    """Take the folders of the machine that imported a dump out of a warning."""
+    """Take the folders of the machine that imported a dump out of a warning; they are nobody's business."""
     for file in files:
         words = words.replace(file.path_given, file.name)
-    for folder in sorted({str(PurePath(file.path_given.split("!")[0]).parent) + "/" for file in files}, key=len, reverse=True):
-        words = words.replace(folder, "")
+    folders = {str(PurePath(file.path_given.split("!")[0]).parent) for file in files} - {"."}
+    for folder in sorted(folders, key=len, reverse=True):
+        words = words.replace(folder + "/", "")
     return words
 
 
 def method(shared: Shared) -> Page:
-    """Explain intervals, the four kinds of missing, the rules, and print the SQL behind every figure."""
+    """Explain intervals, the four kinds of missing and the rules, and print the SQL behind every figure."""
     used = {each.format for each in shared.captures.values()}
-    formats = [each for each in all_formats() if each.name in used]
-    questions = [question(name) for name in question_names() if name.startswith("site_")]
-    return Page("method.html", "method.html", {"formats": formats, "questions": questions})
+    context = {
+        "formats": [each for name, each in sorted(shared.formats.items()) if name in used],
+        "questions": [question(name) for name in question_names() if name.startswith("site_")],
+    }
+    return Page("method.html", "method.html", context)
 
 
 def not_found(base_url: str | None) -> Page:
-    """Answer for pages that are not there; it is shown under any address, so its links start from the base URL if there is one."""
+    """Answer for pages that are not there: under any address, so its links start from the base URL if there is one."""
     return Page("404.html", "404.html", {"home": base_url or ""})

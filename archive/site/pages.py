@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,7 +25,7 @@ class Page:
 def environment(templates: Path | None) -> Environment:
     """Load templates, each from *templates* if it is there, else the ones that ship with adlib."""
     folders = [templates, TEMPLATES] if templates else [TEMPLATES]
-    return Environment(
+    rendering = Environment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         autoescape=True,
         undefined=StrictUndefined,
@@ -33,6 +34,8 @@ def environment(templates: Path | None) -> Environment:
         auto_reload=False,
         keep_trailing_newline=True,
     )
+    rendering.filters["number"] = "{:,}".format
+    return rendering
 
 
 ASSETS = ("style.css", "icon.svg")
@@ -45,7 +48,7 @@ def asset(name: str, templates: Path | None) -> bytes:
 
 
 def root(path: str) -> str:
-    """Give the way from a page back to the top of the site; links are relative, so that any base path and `file:` work."""
+    """Give the way from a page to the top of the site; links are relative, so any base path and `file:` work."""
     return "../" * path.count("/")
 
 
@@ -59,6 +62,12 @@ def chunks(items: Iterator[T], size: int) -> Iterator[list[T]]:
             batch = []
     if batch:
         yield batch
+
+
+def first(items: Iterator[T], most: int) -> tuple[list[T], int]:
+    """Keep the first *most* items, and count the rest."""
+    kept = list(islice(items, most))
+    return kept, sum(1 for _ in items)
 
 
 @dataclass(frozen=True)
@@ -85,4 +94,6 @@ def numbered(number: int, total: int, name: str, first: str | None = None) -> Nu
         if page - last > 1:
             links.append(("…", ""))
         links.append((f"{page:,}", file(page)))
-    return Numbered(number, total, links, file(number - 1) if number > 1 else "", file(number + 1) if number < total else "")
+    before = file(number - 1) if number > 1 else ""
+    after = file(number + 1) if number < total else ""
+    return Numbered(number, total, links, before, after)

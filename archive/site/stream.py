@@ -1,6 +1,7 @@
 """Read the archive once, in the order of the pages, and hand out what belongs to each advertiser.
 
-Every query is sorted by (platform, advertiser_id); cursors walk side by side, so memory holds one advertiser, not the archive.
+Every query is sorted by (platform, advertiser_id), and cursors walk side by side: memory holds one page's rows, not the
+archive's; what DuckDB sorts beyond its memory limit goes to its temporary folder.
 """
 
 from collections import namedtuple
@@ -42,9 +43,9 @@ def read(archive: Archive, name: str, parameters: Mapping[str, Any] | None = Non
     """Yield the rows of one display query as named tuples, a batch at a time."""
     with reader(archive) as cursor:
         cursor.execute(display(name), parameters)
-        make = namedtuple(name, [each[0] for each in cursor.description or ()])._make  # type: ignore[misc]
+        row_type: Any = namedtuple(name, [each[0] for each in cursor.description or ()])  # type: ignore[misc]
         while rows := cursor.fetchmany(BATCH):
-            yield from map(make, rows)
+            yield from map(row_type._make, rows)
 
 
 class Stream:
@@ -68,4 +69,4 @@ class Stream:
     def check_empty(self) -> None:
         """Make sure that nothing was left over, which would be missing from the site."""
         if self.ahead is not None:
-            raise AdlibError(f"the site has no page for advertiser {self.ahead[0]}, which the archive knows; please report this.")
+            raise AdlibError(f"advertiser {self.ahead[0]} has rows in the archive and no page; please report this.")

@@ -1,8 +1,8 @@
 """The one owner of the output folder: writes what changed, removes what is stale, and touches nothing it did not write.
 
-The manifest `.adlib-site` lists every file of the last build. A file is written beside its place and then moved there, so
-that a reader never meets half a page, and its name is noted before it is written, so that a killed build leaves no file
-that nobody owns.
+The manifest `.adlib-site` lists every file of the last build. A file is written beside its place and then moved there,
+so that a reader never meets half a page, and its name is noted before it is written, so that a killed build leaves no
+file that nobody owns.
 """
 
 import os
@@ -33,7 +33,9 @@ class Writer:
         if manifest.is_file():
             return {path for path in manifest.read_text(encoding="utf-8").split("\n") if is_inside(path)}
         if self.folder.exists() and (not self.folder.is_dir() or any(self.folder.iterdir())):
-            raise UsageError(f"{self.folder}: this folder is not empty and holds no site of adlib's; choose another with --out.")
+            raise UsageError(
+                f"{self.folder}: this folder is neither empty nor a site made by adlib; choose another with --out."
+            )
         self.folder.mkdir(parents=True, exist_ok=True)
         return set()
 
@@ -45,7 +47,7 @@ class Writer:
         if path in self.written:
             raise AdlibError(f"{path}: two pages of the site have the same address; please report this.")
         if b"EAA" in data and TOKEN.search(data):
-            raise AdlibError(f"{path}: this page would show something shaped like an access token, and was not written; the build stops.")
+            raise AdlibError(f"{path}: this page would show something shaped like an access token; it was not written.")
         self.written.add(path)
         self.bytes += len(data)
         place = self.folder / path
@@ -56,7 +58,7 @@ class Writer:
             same = False
         else:
             if not known:
-                raise UsageError(f"{place}: this file is in the way; adlib did not write it and will not overwrite it. Move it and try again.")
+                raise UsageError(f"{place}: adlib did not write this file and leaves it alone; move it and try again.")
         if same:
             self.unchanged += 1
             return

@@ -7,7 +7,8 @@ SELECT v.platform, v.advertiser_id, 'ads' AS basis, coalesce(v.payer_state, 'fie
   coalesce(sum(v.spend_lower) FILTER (v.spend_kind <> 'not_disclosed'), 0) AS spend_lower,
   CASE WHEN count(*) FILTER (v.spend_kind <> 'not_disclosed' AND v.spend_upper IS NULL) = 0
     THEN sum(v.spend_upper) FILTER (v.spend_kind <> 'not_disclosed') END AS spend_upper,
-  min(v.started_on) AS first_day, max(coalesce(v.ended_on, v.started_on)) AS last_day
+  min(v.started_on) AS first_day,
+  CASE WHEN count(*) = count(v.ended_on) THEN max(v.ended_on) END AS last_day
 FROM ad_current AS c JOIN ad_version AS v ON v.version_id = c.version_id
 GROUP BY ALL
 UNION ALL

@@ -4,7 +4,7 @@ SELECT v.platform, v.advertiser_id,
   CASE c.status WHEN 'active' THEN 'active' WHEN 'ended' THEN 'ended' WHEN 'gone' THEN 'gone' ELSE 'unknown' END AS status,
   anchor_id(v.ad_id) AS anchor,
   CASE WHEN v.ad_id_basis = 'platform' THEN plain_text(v.ad_id) ELSE '' END AS ad_id,
-  coalesce(say_period(v.started_on, v.ended_on), '') AS ran,
+  CASE WHEN v.started_on IS NULL AND v.ended_on IS NULL THEN 'not in this dump' ELSE say_period(v.started_on, v.ended_on) END AS ran,
   only_language(v.languages) AS lang,
   -- a text of many lines or words is folded behind its beginning
   CASE WHEN length(v.text) > 420 OR length(v.text) - length(replace(v.text, chr(10), '')) > 7
@@ -30,7 +30,7 @@ SELECT v.platform, v.advertiser_id,
     'elections', 'funded_by_google_ad_grants', 'organization', 'candidate_or_ballot', 'jurisdiction', 'committee', 'committee_id',
     'disclosure_committee', 'creative_properties'
   )), lambda each: [replace(each.name, '_', ' '), plain_text(left(each.value, 500))]), []) AS details,
-  CASE WHEN c.first_seen = c.last_seen THEN say_day(c.last_seen) ELSE coalesce(say_day(c.first_seen) || ' – ' || say_day(c.last_seen), '') END AS seen,
+  CASE WHEN c.last_seen IS NULL THEN 'on a day not stated' ELSE say_period(coalesce(c.first_seen, c.last_seen)::DATE, c.last_seen::DATE) END AS seen,
   c.versions,
   capture_path(p.fingerprint) AS capture_path,
   file_name(f.name) AS file, coalesce(s.record_no, 0) AS record_no,

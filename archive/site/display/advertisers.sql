@@ -7,9 +7,10 @@ SELECT platform, advertiser_id, active, ended, gone, unknown,
   CASE advertiser_id_basis WHEN 'platform' THEN plain_text(advertiser_id) ELSE '' END AS shown_id,
   coalesce(advertiser_id_basis, 'platform') AS id_basis,
   coalesce(plain_text(registered_ids), '') AS registered_ids,
-  coalesce(say_as_of(first_seen), '') AS first_seen, coalesce(say_as_of(last_seen), '') AS last_seen,
+  CASE WHEN first_seen IS NULL THEN '' ELSE say_as_of(first_seen) END AS first_seen,
+  CASE WHEN last_seen IS NULL THEN '' ELSE say_as_of(last_seen) END AS last_seen,
   lines,
-  CASE WHEN first_day IS NULL THEN '' ELSE say_period(first_day, last_day) END AS ran,
+  CASE WHEN first_day IS NULL THEN '' ELSE say_as_of(first_day) END AS first_day,
   say_number(active + ended + gone + unknown) AS all_ads,
   say_number(age_gender_ads) AS age_gender_ads, say_number(region_ads) AS region_ads
 FROM site_advertisers

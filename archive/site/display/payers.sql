@@ -3,7 +3,7 @@ SELECT platform, advertiser_id, basis, payer_state, coalesce(plain_text(payer), 
   coalesce(list(CASE WHEN priced > 0 THEN
     say_bounds(spend_lower, spend_upper, say_unit(currency)) || CASE WHEN currency IS NULL THEN ' (currency not in this dump)' ELSE '' END END
     ORDER BY currency NULLS LAST) FILTER (priced > 0), []) AS spends,
-  CASE WHEN min(first_day) IS NULL AND max(last_day) IS NULL THEN '' ELSE say_period(min(first_day), max(last_day)) END AS ran
+  CASE WHEN min(first_day) IS NULL AND max(last_day) IS NULL THEN '' ELSE say_period(min(first_day), CASE WHEN count(*) = count(last_day) THEN max(last_day) END) END AS ran
 FROM site_payers
 GROUP BY platform, advertiser_id, basis, payer_state, payer
 ORDER BY platform, advertiser_id, basis,

@@ -2,5 +2,6 @@
 SELECT say_number(count(*)) AS advertisers, say_number(coalesce(sum(active), 0)) AS active, say_number(coalesce(sum(ended), 0)) AS ended,
   say_number(coalesce(sum(gone), 0)) AS gone, say_number(coalesce(sum(unknown), 0)) AS unknown,
   say_number(coalesce(sum(active + ended + gone + unknown), 0)) AS ads,
-  say_number((SELECT count(*) FROM capture)) AS captures, say_number((SELECT count(*) FROM capture_file)) AS files
+  say_number((SELECT count(*) FROM capture)) AS captures,
+  count(*) AS advertiser_count, (SELECT count(*) FROM capture) AS capture_count
 FROM site_advertisers
