@@ -4,6 +4,7 @@ Every query is sorted by (platform, advertiser_id), and cursors walk side by sid
 archive's; what DuckDB sorts beyond its memory limit goes to its temporary folder.
 """
 
+import re
 from collections import namedtuple
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -29,20 +30,20 @@ def display(name: str) -> str:
     return (FOLDER / "display" / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def reader(archive: Archive) -> duckdb.DuckDBPyConnection:
-    """Open a cursor that knows the site's wording and its questions; both are temporary."""
+def reader(archive: Archive, query: str) -> duckdb.DuckDBPyConnection:
+    """Open a cursor that knows the site's wording and the questions *query* reads from; both are temporary."""
     cursor = archive.con.cursor()
     cursor.execute((FOLDER / "wording.sql").read_text(encoding="utf-8"))
-    for name in question_names():
-        if name.startswith("site_"):
-            cursor.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {question(name).sql}")
+    for name in sorted(set(re.findall(r"\bsite_[a-z]+\b", query)) & set(question_names())):
+        cursor.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {question(name).sql}")
     return cursor
 
 
 def read(archive: Archive, name: str, parameters: Mapping[str, Any] | None = None) -> Iterator[Any]:
     """Yield the rows of one display query as named tuples, a batch at a time."""
-    with reader(archive) as cursor:
-        cursor.execute(display(name), parameters)
+    query = display(name)
+    with reader(archive, query) as cursor:
+        cursor.execute(query, parameters)
         row_type: Any = namedtuple(name, [each[0] for each in cursor.description or ()])  # type: ignore[misc]
         while rows := cursor.fetchmany(BATCH):
             yield from map(row_type._make, rows)
