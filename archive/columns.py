@@ -6,8 +6,8 @@ cell is rejected whole. A name that the file does not have gives no field at all
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 
 def quoted(name: str) -> str:
@@ -207,12 +207,81 @@ def json_value(*names: str, type: str) -> Column:
     return simple(names, lambda raw: raw, checked=False, json_type=type)
 
 
-def advertiser(identifier: str | None, name: str, *, no_id: tuple[str, ...] = ("0",)) -> Column:
-    """Key an advertiser by the platform's id; by `name:` and its name where the dump gives none; `unknown:` without either."""
-    names = (identifier, name) if identifier else (name,)
+def nested(*names: str, type: str) -> Column:
+    """Read a cell that holds a list or an object, in JSON or as Python prints it, as a value of a DuckDB *type*."""
+    return simple(names, lambda raw: nested_sql(raw, type))
+
+
+def nested_joined(singular: str, plural: str) -> Column:
+    """Join the texts of a cell that holds a list by an empty line, or take the one text that older versions have."""
 
     def compile(target: str, source: Source) -> Reading:
-        ref, shown = (source.ref(identifier) if identifier else None), source.ref(name)
+        one, many = source.ref(singular), source.ref(plural)
+        if not many:
+            return text(singular).compile(target, source)
+        joined = f"array_to_string({nested_sql(many, 'VARCHAR[]')}, E'\\n\\n')"
+        value = f"coalesce({joined}, {one})" if one else joined
+        problems = {plural: f"{many} IS NOT NULL AND {made(target)} IS NULL"}
+        return Reading(fields={target: value}, problems=problems, reads={plain(singular), plain(plural)})
+
+    return column((singular, plural), compile)
+
+
+def nested_sql(raw: str, type: str) -> str:
+    """Write the SQL that reads a list or an object from a text; NULL for neither, and for a share that is no number."""
+    json = f"CASE WHEN json_valid({raw}) THEN {raw} ELSE {python_as_json(raw)} END"
+    value = f"TRY_CAST(TRY_CAST({json} AS JSON) AS {type})"
+    if "percentage" not in type:
+        return value
+    return f"CASE WHEN len(list_filter({value}, lambda part: part.percentage IS NULL)) = 0 THEN {value} END"
+
+
+def python_as_json(raw: str) -> str:
+    """Rewrite what Python prints for lists, dictionaries, texts and None as JSON; anything else becomes no JSON."""
+    # a text in quotes, or what stands between texts; a quote that never closes is taken alone and spoils the JSON
+    pieces = literal(r"""'(?:[^'\\]|\\(?s:.))*'|"(?:[^"\\]|\\(?s:.))*"|[^'"]+|['"]""")
+    words = "replace(replace(replace(piece, 'None', 'null'), 'True', 'true'), 'False', 'false')"
+    inner = unescaped("substr(piece, 2, length(piece) - 2)")
+    whole = "regexp_full_match(piece, '(?s:[''\"].*[''\"])')"
+    as_json = f"CASE WHEN {whole} THEN to_json({inner})::VARCHAR ELSE {words} END"
+    return f"array_to_string(list_transform(regexp_extract_all({raw}, {pieces}), lambda piece: {as_json}), '')"
+
+
+def unescaped(text: str) -> str:
+    r"""Resolve the backslashes in a text that Python prints: `\n`, `\xa0`, `\u200b`, `\U000e0067`, `\'`."""
+    pieces = literal(r"\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\\U[0-9a-f]{8}|\\(?s:.)|[^\\]+")
+    code = (
+        r"CASE WHEN regexp_full_match(sign, '\\[xuU][0-9a-f]+') THEN TRY_CAST('0x' || substr(sign, 3) AS INTEGER) END"
+    )
+    plain_signs = {"n": 10, "r": 13, "t": 9}
+    cases = " ".join(f"WHEN sign = '\\{letter}' THEN chr({point})" for letter, point in plain_signs.items())
+    meant = (
+        f"CASE {cases} WHEN ({code}) BETWEEN 55296 AND 57343 THEN chr(65533) WHEN ({code}) IS NOT NULL THEN chr({code}) "
+        f"WHEN sign LIKE '\\%' THEN substr(sign, 2) ELSE sign END"
+    )
+    resolved = f"array_to_string(list_transform(regexp_extract_all({text}, {pieces}), lambda sign: {meant}), '')"
+    return f"CASE WHEN contains({text}, '\\') THEN {resolved} ELSE {text} END"
+
+
+def reread(column: Column, sql: Callable[[str], str]) -> Column:
+    """Read a column's cells through *sql*, which mends how a tool wrote them, such as R's `NA` for an empty one."""
+
+    def compile(target: str, source: Source) -> Reading:
+        return column.compile(target, replace(source, refs={name: sql(ref) for name, ref in source.refs.items()}))
+
+    return replace(column, compile=compile)
+
+
+def advertiser(identifier: str | None, *shown_as: str, no_id: tuple[str, ...] = ("0",)) -> Column:
+    """Key an advertiser by the platform's id, else by `name:` and the first filled name; `unknown:` without either.
+
+    An id that a spreadsheet rounded (`1.24383E+11`) cannot be read.
+    """
+    names = (identifier, *shown_as) if identifier else shown_as
+
+    def compile(target: str, source: Source) -> Reading:
+        ref, refs = (source.ref(identifier) if identifier else None), [source.ref(name) for name in shown_as]
+        shown = first_filled([each for each in refs if each])
         if ref is None and shown is None:
             return Reading(
                 fields={
@@ -229,9 +298,42 @@ def advertiser(identifier: str | None, name: str, *, no_id: tuple[str, ...] = ("
             "advertiser_id_basis": f"CASE WHEN {usable} THEN 'platform' ELSE 'name' END",
             "advertiser_name": shown or "NULL",
         }
-        return Reading(fields=fields, reads={plain(each) for each in names if source.ref(each)})
+        problems = {str(identifier): rounded_id(ref)} if ref else {}
+        return Reading(fields=fields, problems=problems, reads={plain(each) for each in names if source.ref(each)})
 
     return column(names, compile)
+
+
+def first_filled(refs: Sequence[str]) -> str | None:
+    """Write the first filled of several values; None for none."""
+    return f"coalesce({', '.join(refs)})" if len(refs) > 1 else next(iter(refs), None)
+
+
+def rounded_id(ref: str) -> str:
+    """Write the condition that a spreadsheet has rounded an id."""
+    return f"{ref} LIKE '%E+%' OR {ref} LIKE '%e+%'"
+
+
+def identifier(*names: str, link: str, pattern: str, page: str) -> Column:
+    """Take an ad's id from the first filled of *names*, else by *pattern* from a *link*; its url is *page* and the id.
+
+    An id that a spreadsheet rounded (`9.75734E+14`) is looked for in the link, and cannot be read where that has none.
+    A database's own key (`{"$oid": ...}`) is no id of the platform.
+    """
+
+    def compile(target: str, source: Source) -> Reading:
+        given = [f"CASE WHEN {ref} NOT LIKE '{{%' THEN {ref} END" for name in names if (ref := source.ref(name))]
+        linked = f"nullif(regexp_extract({url}, {literal(pattern)}, 1), '')" if (url := source.ref(link)) else None
+        shown = first_filled(given)
+        whole_ids = [f"CASE WHEN NOT ({rounded_id(each)}) THEN {each} END" for each in given]
+        found = first_filled(whole_ids + ([linked] if linked else []))
+        if found is None:
+            return Reading()
+        problems = {names[0]: f"({rounded_id(f'({shown})')}) AND ({found}) IS NULL"} if shown else {}
+        fields = {target: found, "url": f"{literal(page)} || {found}"}
+        return Reading(fields=fields, problems=problems, reads={plain(name) for name in (*names, link)})
+
+    return column((*names, link), compile)
 
 
 def payer(*names: str, undisclosed: tuple[str, ...] = ()) -> Column:
@@ -272,6 +374,19 @@ def money(amount: str, currency: str | None = None, *, default_currency: str | N
         return Reading(fields=fields, problems=problems, reads={plain(each) for each in names})
 
     return column(names, compile)
+
+
+def stated_currency(name: str) -> Column:
+    """Take the currency that stands in a column of its own."""
+
+    def compile(target: str, source: Source) -> Reading:
+        raw = source.ref(name)
+        if raw is None:
+            return Reading()
+        fields = {"currency": raw, "currency_basis": f"CASE WHEN {raw} IS NOT NULL THEN 'stated' END"}
+        return Reading(fields=fields, reads={plain(name)})
+
+    return column((name,), compile)
 
 
 def unreadable_amount(raw: str, value: str) -> str:
@@ -342,6 +457,28 @@ def range_kind(lower: str, upper: str) -> str:
         f"CASE WHEN {lower} IS NULL AND {upper} IS NULL THEN 'not_disclosed' WHEN {upper} IS NULL THEN 'at_least' "
         f"WHEN {lower} IS NULL THEN 'at_most' ELSE 'range' END"
     )
+
+
+def ends(prefix: str, lower: tuple[str, ...], upper: tuple[str, ...], type: str = "BIGINT") -> Column:
+    """Read a range whose bounds stand in two columns; a missing upper bound stays unknown."""
+
+    def compile(target: str, source: Source) -> Reading:
+        fields, problems, found = {}, {}, []
+        for end, names in (("lower", lower), ("upper", upper)):
+            raw = first_filled([str(source.ref(name)) for name in present(source, names)])
+            field = f"{prefix}_{end}"
+            fields[field] = number_sql(raw, type) if raw else f"NULL::{type}"
+            if raw:
+                found += present(source, names)
+                problems[found[-1]] = f"{raw} IS NOT NULL AND coalesce({made(field)} < 0, true)"
+        if not found:
+            return Reading()
+        problems[f"{found[0]}: lower above upper"] = f"{made(f'{prefix}_lower')} > {made(f'{prefix}_upper')}"
+        if prefix == "spend":
+            fields["spend_kind"] = range_kind(fields["spend_lower"], fields["spend_upper"])
+        return Reading(fields=fields, problems=problems, reads={plain(name) for name in found})
+
+    return column((*lower, *upper), compile)
 
 
 def buckets(name: str, prefix: str) -> Column:

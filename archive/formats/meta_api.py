@@ -10,8 +10,17 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 from archive.columns import (
-    Column, Reading, Source, advertiser, bounds, column, day, json_joined, json_list, json_value, moment,
-    moment_to_the_second, payer, plain,
+    advertiser,
+    bounds,
+    day,
+    identifier,
+    json_joined,
+    json_list,
+    json_value,
+    moment,
+    moment_to_the_second,
+    payer,
+    stated_currency,
 )  # fmt: skip
 from archive.format import Facts, Format, Member, Probe
 
@@ -28,36 +37,6 @@ def facts(probe: Probe) -> Facts:
     words = [asked.get(name, [""])[0].strip("'\"[] ") for name in ("search_terms", "search_page_ids")]
     query = ", ".join(part for part in (" ".join(countries), *words) if part)
     return Facts(scope=f"query {query}" if query else None, country=countries[0] if len(countries) == 1 else None)
-
-
-def library_id() -> Column:
-    """Take the library id, else the id in the snapshot URL; where there is neither, the record's hash takes its place."""
-    names = ("id", "_id", "ad_snapshot_url")
-
-    def compile(target: str, source: Source) -> Reading:
-        ids = [str(source.ref(name)) for name in ("id", "_id") if source.ref(name)]
-        if url := source.ref("ad_snapshot_url"):
-            ids.append(f"nullif(regexp_extract({url}, '[?&]id=([0-9]+)', 1), '')")
-        if not ids:
-            return Reading()
-        found = ids[0] if len(ids) == 1 else f"coalesce({', '.join(ids)})"
-        fields = {target: found, "url": f"'https://www.facebook.com/ads/library/?id=' || {found}"}
-        return Reading(fields=fields, reads={plain(name) for name in names})
-
-    return column(names, compile)
-
-
-def currency() -> Column:
-    """Take the currency of the ad account."""
-
-    def compile(target: str, source: Source) -> Reading:
-        raw = source.ref("currency")
-        if raw is None:
-            return Reading()
-        fields = {"currency": raw, "currency_basis": f"CASE WHEN {raw} IS NOT NULL THEN 'stated' END"}
-        return Reading(fields=fields, reads={"currency"})
-
-    return column(("currency",), compile)
 
 
 FORMAT = Format(
@@ -77,11 +56,17 @@ FORMAT = Format(
                 "page_name|page_id|funding_entity|bylines|spend|impressions|ad_creative_body|ad_creative_bodies",
             ),
             columns={
-                "ad_id": library_id(),
+                "ad_id": identifier(
+                    "id",
+                    "_id",
+                    link="ad_snapshot_url",
+                    pattern="[?&]id=([0-9]+)",
+                    page="https://www.facebook.com/ads/library/?id=",
+                ),
                 "advertiser": advertiser("page_id", "page_name"),
                 "payer": payer("bylines", "funding_entity"),
                 "spend": bounds("spend", prefix="spend", type="DECIMAL(18,2)"),
-                "currency": currency(),
+                "currency": stated_currency("currency"),
                 "impressions": bounds("impressions", prefix="impressions"),
                 "audience": bounds("estimated_audience_size", "potential_reach", prefix="audience"),
                 "created_at": moment("ad_creation_time"),

@@ -1558,7 +1558,9 @@ def samples() -> Files:
             files |= {f"{day}/{path}": content for path, content in made.items()}
     for made in (old_google_2018(), old_google_2020(), old_snap(), old_meta_report(), old_meta_api()):
         files |= made
-    return files
+    from archive.samples.make_more import more_samples  # it builds on the facts of this file
+
+    return files | more_samples()
 
 
 def is_on_disk(path: Path, content: bytes | Zip) -> bool:
@@ -1578,7 +1580,7 @@ def is_on_disk(path: Path, content: bytes | Zip) -> bool:
 
 def strays(files: Files) -> list[str]:
     """List files among the samples that this script does not make."""
-    found = [path for folder in (*CAPTURES, "old") for path in (HERE / folder).rglob("*") if path.is_file()]
+    found = [path for folder in (*CAPTURES, "old", "more") for path in (HERE / folder).rglob("*") if path.is_file()]
     return sorted(name for path in found if (name := path.relative_to(HERE).as_posix()) not in files)
 
 

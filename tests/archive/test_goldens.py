@@ -14,7 +14,7 @@ from archive.database import Archive
 
 SAMPLES = Path(__file__).parents[2] / "archive" / "samples"
 GOLDENS = Path(__file__).parents[1] / "golden"
-DUMPS = sorted(path for pattern in ("2026-*/*", "old/*") for path in SAMPLES.glob(pattern) if path.is_dir())
+DUMPS = sorted(path for pattern in ("2026-*/*", "old/*", "more/*") for path in SAMPLES.glob(pattern) if path.is_dir())
 
 COUNTS = "rows_read || ' = ' || concat_ws(' + ', rows_loaded, rows_unchanged, rows_merged, rows_rejected)"
 CAPTURE = f"""

@@ -1,0 +1,310 @@
+"""Make the samples of the formats beyond the four main sources: what collectors' tools write, and closed releases.
+
+`make.py` writes and checks them; the fiction is the same. First come the facts that are not there already, then how
+each tool prints them, folder by folder under `more/`.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from archive.samples.make import (
+    META_ADS,
+    OLD_API_2021,
+    OLD_AUDIENCE_2021,
+    Files,
+    Json,
+    csv_bytes,
+    meta_interval,
+    meta_record,
+    old_record,
+    page_of,
+    snapshot,
+)
+
+# --------------------------------------------------------------------------------------------------------------------
+# Facts
+# --------------------------------------------------------------------------------------------------------------------
+
+# number, made, ended, amount (None: the parse found none), impressions, clicks, page, words, where
+IRA_ADS = (
+    (
+        1, "2016-05-04 9:12:40", "2016-05-06 21:00:00", "1050.77 RUB", 31240, 402, "LampPostFriends-99990000301",
+        "The lamp-posts are going out. Who asked you? Nobody.", "United States: Nevada; Ohio",
+    ),
+    (
+        2, "2016-05-19 6:03:05", "", "499.00 RUB", 8120, 77, "LampPostFriends-99990000301",
+        "Like if you remember when every street had a lamp.", "United States",
+    ),
+    # It ends before it was made, as some two hundred of the real ones do.
+    (
+        4, "2016-11-03 0:29:17", "2016-10-04 1:47:38", None, 0, 0, "Miiltown-Choir-99990000302",
+        "Mill town sings. Mill town votes.", "United States: Ohio",
+    ),
+    (
+        7, "2017-01-20 23:58:00", "2017-01-22 0:00:00", "0", 0, 0, "Milltown-Choir-99990000302",
+        'Bring a torch, a song and "one" neighbour.', "United States",
+    ),
+)  # fmt: skip
+
+COLLECTED: tuple[Json, ...] = (
+    {
+        "id": "9999700000000001",
+        "title": "Lantern Movement",
+        "message": "<p>Rent should not eat half a nurse&#39;s wage.</p><p>Cap it at a third &amp; sign &gt;&gt;</p>",
+        "created_at": "2018-10-02T08:15:19.251689Z",
+        "updated_at": "2018-10-09T17:40:02.100001Z",
+        "images": ["https://ads.veldoria.example/1.png", "https://ads.veldoria.example/1,b.png"],
+        "impressions": 4,
+        "political_probability": 0.996891758689312,
+        "targeting": "<div>You&#39;re seeing this because <b>Lantern Movement</b> wants to reach people over 18.</div>",
+        "targets": [{"target": "MinAge", "segment": "18 and older"}, {"target": "Region", "segment": "Nordmark"}],
+        "advertiser": "Lantern Movement",
+        "entities": [{"entity": " Lantern", "entity_type": "Organization"}, {"entity": "Älvmünde"}],
+        "page": "https://www.facebook.com/lantern.example/",
+        "paid_for_by": "Lantern Movement Campaign Fund",
+        "page_id": "999980000000003",
+    },
+    {
+        "id": "hyperfeed_story_id_5c99990000000000000000001",
+        "title": "The Älvmünde Lamp-Post",
+        "message": "<div class=\"_5pbx\">Who really paid\nfor the stadium roof? Part four is &quot;free&quot;.</div>",
+        "created_at": "2018-10-04T21:00:00.000001Z",
+        "updated_at": "2018-10-04T21:00:00.000001Z",
+        "images": [],
+        "impressions": 1,
+        "political_probability": 0.7395168300547469,
+        "targeting": None,
+        "targets": [],
+        "advertiser": None,
+        "entities": [],
+        "page": None,
+        "paid_for_by": None,
+        "page_id": None,
+    },
+    {
+        "id": "9999700000000002",
+        "title": "Riverkeepers of the Älv",
+        "message": "<p>In 1962 the Älv carried nine hundred tonnes of salmon.</p>",
+        "created_at": "2018-10-05T06:30:11.500000Z",
+        "updated_at": "2018-10-06T06:30:11.500000Z",
+        "images": ["https://ads.veldoria.example/2.png"],
+        "impressions": 2,
+        "political_probability": 0.9126,
+        "targeting": "<div>They used a list.</div>",
+        "targets": [{"target": "List"}, {"target": "Age", "segment": "35 to 64"}],
+        "advertiser": "Riverkeepers of the Älv",
+        "entities": [{"entity": "the Älv", "entity_type": "Region"}],
+        "page": "https://www.facebook.com/riverkeepers.example/",
+        "paid_for_by": "",
+        "page_id": "999980000000005",
+    },
+)  # fmt: skip
+
+# --------------------------------------------------------------------------------------------------------------------
+# The Ad Library API, as collectors' tools save it
+# --------------------------------------------------------------------------------------------------------------------
+
+
+def api_records(*numbers: int) -> list[Json]:
+    """Give the API's answer of May 2026 for some of our ads."""
+    return [meta_record(ad, 0) for ad in META_ADS if ad.n in numbers]
+
+
+def old_api_records() -> list[Json]:
+    """Give the API's answer of early 2021, with the field names of that time."""
+    records = []
+    for ad in OLD_API_2021:
+        ad_id = f"9999910000000{ad.n}"
+        more = {"ad_snapshot_url": snapshot(ad_id), "potential_reach": meta_interval(OLD_AUDIENCE_2021[ad.n])}
+        records.append(old_record(ad) | page_of(ad) | more)
+    return records
+
+
+def flattened(record: Mapping[str, Any]) -> Json:
+    """Take a record's objects apart as pandas' json_normalize does: `spend.lower_bound`."""
+    flat: Json = {}
+    for key, value in record.items():
+        flat |= {f"{key}.{inner}": each for inner, each in value.items()} if isinstance(value, dict) else {key: value}
+    return flat
+
+
+def data_frame(records: Iterable[Mapping[str, Any]], *, index: bool) -> bytes:
+    """Print records as pandas' to_csv does: lists in Python's words, and the index as a first column without a name."""
+    rows = [flattened(record) for record in records]
+    header = list(dict.fromkeys(key for row in rows for key in row))
+    body = [["" if row.get(key) is None else str(row[key]) for key in header] for row in rows]
+    if index:
+        return csv_bytes([["", *header], *([n, *row] for n, row in enumerate(body))])
+    return csv_bytes([header, *body])
+
+
+def meta_flattened() -> Files:
+    """Make a data frame of two queries, in which two ads stand twice, and one with the field names of 2021."""
+    found = api_records(101, 203, 304, 601, 702)
+    # the second query's shares come in another order, and one ad has moved on in between
+    again = [dict(each) for each in found[:2]]
+    again[0]["demographic_distribution"] = again[0]["demographic_distribution"][::-1]
+    again[1] |= {"spend": meta_interval("700-799")}
+    hostile = api_records(801, 802)
+    for record in (*found, *again, *hostile):
+        del record["ad_snapshot_url"]
+    old = [record | {"page_id": record["page_id"] + ".0"} for record in old_api_records()]
+    return {
+        "more/meta_flattened/two_queries.csv": data_frame([*found, *again, *hostile], index=True),
+        "more/meta_flattened/early_2021.csv": data_frame(old, index=False),
+    }
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# The ads of 2015-17 that were bought in roubles, in three parses
+# --------------------------------------------------------------------------------------------------------------------
+
+IRA_TSV_HEADER = """\
+AD_CLICKS AD_CREATION_DATE AD_END_DATE AD_ID AD_IMPRESSIONS AD_LANDING_PAGE AD_PATH AD_SPEND AD_TARGETING_AGE
+AD_TARGETING_CUSTOM_AUDIENCE AD_TARGETING_EXCLUDE AD_TARGETING_EXCLUDED_CONNECTIONS AD_TARGETING_EXCLUDE_LOCATION
+AD_TARGETING_FRIENDS_OF_CONNECTIONS AD_TARGETING_GENDER AD_TARGETING_INTERESTS AD_TARGETING_LANGUAGE
+AD_TARGETING_LOCATION AD_TARGETING_LOCATION_LIVING_IN AD_TARGETING_LOCATION_RECENTLY_IN
+AD_TARGETING_PEOPLE_WHO_MATCH AD_TARGETING_PLACEMENTS AD_TEXT AD_POTENTIAL_TARGET"""
+IRA_CSV_HEADER = """\
+id image title description facebook_url impressions clicks created ended cost currency location residence match
+interests excludes language age placements"""
+
+
+def ira() -> Files:
+    """Make the three parses; the second misread an amount, and both irads parses write 0.00 where they found none."""
+    return {
+        "more/ira/data_IRA_Ads.csv": ira_tsv(),
+        "more/ira/irads.csv": ira_csv(),
+        "more/ira/irads.json": json.dumps([ira_object(ad) for ad in IRA_ADS[:3]], indent=2).encode(),
+    }
+
+
+def ira_tsv() -> bytes:
+    """Print tab-separated values, as they lie about under a `.csv` name."""
+    header = IRA_TSV_HEADER.split()
+    lines = ["\t".join(header)]
+    for number, made, ended, amount, impressions, clicks, page, words, where in IRA_ADS:
+        cells = {
+            "AD_CLICKS": clicks, "AD_CREATION_DATE": made, "AD_END_DATE": ended, "AD_ID": number,
+            "AD_IMPRESSIONS": impressions, "AD_LANDING_PAGE": f"https://www.facebook.com/{page}/",
+            "AD_PATH": f"2016-q2/P(1)999000{number}.pdf", "AD_SPEND": amount or "", "AD_TARGETING_AGE": "18 - 65+",
+            "AD_TARGETING_LOCATION": where, "AD_TARGETING_INTERESTS": "Lamp-posts or Choral music, Jr.",
+            "AD_TARGETING_PLACEMENTS": "News Feed on desktop computers", "AD_TEXT": words.replace('"', "'"),
+            "AD_TARGETING_EXCLUDED_CONNECTIONS": "Exclude people who like Mill Town" if number == 7 else "",
+            "AD_POTENTIAL_TARGET": "52000000" if number == 1 else "",
+        }  # fmt: skip
+        lines.append("\t".join(str(cells.get(name, "")) for name in header))
+    return "".join(line + "\n" for line in lines).encode()
+
+
+def pacific(time: str) -> str:
+    """Print a Pacific time with its offset: summer until early November."""
+    day, clock = time.split()
+    return f"{day}T{clock.zfill(8)}-0{7 if '03-13' < day[5:] < '11-06' else 8}:00"
+
+
+def ira_csv() -> bytes:
+    """Print the CSV of the second parse: lists joined by bars, the matching as a Python dictionary."""
+    rows: list[Sequence[object]] = [IRA_CSV_HEADER.split()]
+    for number, made, ended, amount, impressions, clicks, page, words, where in IRA_ADS:
+        cost, _, currency = (amount or "0.00").partition(" ")
+        rows.append((
+            number, f"https://irads.veldoria.example/images/{number}.png", words[:39] + "…", words,
+            f"https://www.facebook.com/{page}/", impressions, clicks, pacific(made), pacific(ended) if ended else "",
+            "1 050.77" if number == 1 else cost, currency, where.split(": ")[-1].replace("; ", "|"), "",
+            "{'interests': ['Lamp-posts', \"Bakers' Guild\"]}" if number == 2 else "", "Lamp-posts|Choral music",
+            "Exclude people who like Mill Town" if number == 7 else "", "English (UK)|English (US)", "18 - 65+",
+            "News Feed on desktop computers|News Feed on mobile devices",
+        ))  # fmt: skip
+    return csv_bytes(rows)
+
+
+def ira_object(ad: Sequence[Any]) -> Json:
+    """Print one object of the third parse, whose targeting nests now and then."""
+    number, made, ended, amount, impressions, clicks, page, words, where = ad
+    cost, _, currency = (amount or "0.00").partition(" ")
+    country, _, states = where.partition(": ")
+    place: Json = {"location": [country]}
+    if states:
+        place = {"location_living_in": {country.lower().replace(" ", "_"): states.split("; ")}}
+    return {
+        "id": number, "file": f"data/2016-05/P(1)999000{number}.pdf", "text": words + "\n\n",
+        "url": f"https://www.facebook.com/{page}/", "impressions": impressions, "clicks": clicks,
+        "spend": {"amount": cost, "currency": currency or None}, "created": pacific(made),
+        "ended": pacific(ended) if ended else None,
+        "targeting": place | {
+            "excluded_connections": ["Exclude people who like Mill Town"], "age": ["18 - 65+"],
+            "people_who_match": {"interests": ["Lamp-posts", "Bakers' Guild"]},
+        },
+    }  # fmt: skip
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# The Facebook Political Ad Collector
+# --------------------------------------------------------------------------------------------------------------------
+
+
+def collected(ad: Mapping[str, Any]) -> Json:
+    """Complete a collected ad by what is the same for all, in the order of the API."""
+    return {
+        "id": ad["id"],
+        "html": f'<div class="_1dwg _1w_m _q7o">{ad["message"]}</div>',
+        "political": 3,
+        "not_political": 0,
+        "title": ad["title"],
+        "message": ad["message"],
+        "thumbnail": "https://ads.veldoria.example/thumbnail.png",
+    } | {key: ad[key] for key in ("created_at", "updated_at")} | {
+        "lang": "en-US",
+    } | {
+        key: ad[key]
+        for key in (
+            "images", "impressions", "political_probability", "targeting", "targets", "advertiser", "entities", "page",
+        )
+    }  # fmt: skip
+
+
+FBPAC_HEADER = """\
+id html political not_political title message thumbnail created_at updated_at lang images impressions
+political_probability targeting suppressed targets advertiser entities page lower_page targetings paid_for_by
+targetedness listbuilding_fundraising_proba page_id"""
+
+
+def postgres_list(items: Iterable[str]) -> str:
+    """Print a list as PostgreSQL does."""
+    return "{" + ",".join(f'"{item}"' if "," in item else item for item in items) + "}"
+
+
+def fbpac() -> Files:
+    """Make an excerpt of the API's answer, without its envelope, and of the dump with its later columns."""
+    records = [collected(ad) for ad in COLLECTED]
+    rows = []
+    for record, ad in zip(records, COLLECTED, strict=True):
+        cells = record | {
+            "images": postgres_list(ad["images"]),
+            "targets": json.dumps(ad["targets"]),
+            "suppressed": "f",
+            "entities": json.dumps(ad["entities"], ensure_ascii=False),
+            "lower_page": (ad["page"] or "").lower(),
+            "targetings": postgres_list([ad["targeting"]] if ad["targeting"] else []),
+            "paid_for_by": ad["paid_for_by"],
+            "targetedness": len(ad["targets"]),
+            "listbuilding_fundraising_proba": 0.25,
+            "page_id": ad["page_id"],
+        }
+        rows.append(cells)
+    header = FBPAC_HEADER.split()
+    table = [header, *(["" if row[name] is None else row[name] for name in header] for row in rows)]
+    return {
+        "more/fbpac/ads.json": json.dumps(records, separators=(",", ":")).encode(),
+        "more/fbpac/fbpac-ads-en-US.csv": csv_bytes(table),
+    }
+
+
+def more_samples() -> Files:
+    """Make every sample of this file: contents by path under the samples' folder."""
+    files: Files = {}
+    for made in (meta_flattened(), ira(), fbpac()):
+        files |= made
+    return files

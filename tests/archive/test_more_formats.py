@@ -1,0 +1,222 @@
+"""What the formats beyond the four main sources promise: on their samples, and on the real files where those are."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import archive
+from archive.columns import nested_sql
+from archive.database import Archive
+from archive.importer import Report
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "archive" / "samples" / "more"
+DUMPS = ROOT.parent / "shared" / "dumps"
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Any:
+    with archive.open(tmp_path / "a.duckdb") as found:
+        yield found
+
+
+def real(path: str) -> Path:
+    """Give a real dump, or skip the test."""
+    found = DUMPS / path
+    if not found.exists():
+        pytest.skip(f"no real dump {path} beside the project")
+    return found
+
+
+def take(opened: Archive, *paths: Path, **options: Any) -> list[Report]:
+    """Import files and fail on what is refused."""
+    reports = [report for report in opened.import_dump(*paths, **options) if report.outcome != "skipped"]
+    assert [str(report.error) for report in reports if report.error] == []
+    for report in reports:
+        assert report.rows_read == (
+            report.rows_loaded + report.rows_unchanged + report.rows_merged + report.rows_rejected
+        )
+    return reports
+
+
+def details(opened: Archive, ad_id: str, table: str = "ad") -> dict[str, str]:
+    """Give an ad's details by name."""
+    rows = opened.sql(f"SELECT details FROM {table} WHERE ad_id = $ad_id", ad_id=ad_id).rows
+    return {each["name"]: each["value"] for each in rows[0][0]}
+
+
+def one(opened: Archive, query: str) -> tuple[Any, ...]:
+    """Give the only row of an answer."""
+    rows = opened.sql(query).rows
+    assert len(rows) == 1
+    return rows[0]
+
+
+# --- cells that hold Python ------------------------------------------------------------------------------------------
+
+HARD = st.text(st.sampled_from(list("'\"\\nxuU01 ,[]{}:None\n\t\r\xa0\u200b\U000e0067é🏮")), max_size=12)
+
+
+@given(st.lists(HARD | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")), max_size=4))
+@settings(max_examples=300, deadline=None)
+def test_a_list_of_texts_that_python_prints_is_read_back(texts: list[str]) -> None:
+    for printed in (repr(texts), json.dumps(texts)):
+        query = f"SELECT {nested_sql('$raw', 'VARCHAR[]')}"
+        assert duckdb.execute(query, {"raw": printed}).fetchall() == [(texts,)]
+
+
+@pytest.mark.parametrize("raw", ["['cut off", "it's]", "[{'percentage': 'much'}]", "nonsense", "{'a': 1}"])
+def test_a_cell_that_is_no_list_of_shares_is_not_guessed_at(raw: str) -> None:
+    query = f"SELECT {nested_sql('$raw', 'STRUCT(region VARCHAR, percentage DECIMAL(12,10))[]')}"
+    assert duckdb.execute(query, {"raw": raw}).fetchall() == [(None,)]
+
+
+# --- Meta, flattened by pandas ---------------------------------------------------------------------------------------
+
+
+def test_an_ad_found_by_two_queries_is_merged_or_kept_as_a_second_content(opened: Archive) -> None:
+    report = take(opened, SAMPLES / "meta_flattened" / "two_queries.csv")[0]
+    assert (report.rows_read, report.rows_loaded, report.rows_merged, report.ads) == (9, 8, 1, 7)
+    assert not report.complete
+    assert any("a copy saved by a tool" in warning for warning in report.warnings)
+
+
+def test_page_ids_that_a_data_frame_made_floats_are_whole_again(opened: Archive) -> None:
+    take(opened, SAMPLES / "meta_flattened" / "early_2021.csv")
+    ids = opened.sql("SELECT DISTINCT advertiser_id FROM ad ORDER BY ALL").rows
+    assert ids == [("999980000000001",), ("999980000000005",), ("999980000000007",)]
+
+
+FLAT_HEADER = "id,page_id,page_name,spend.lower_bound,impressions.lower_bound,ad_snapshot_url\n"
+LINK = "https://www.facebook.com/ads/archive/render_ad/?id=999990000000901"
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        (f"9.9999E+14,999980000000001,Civic,0,0,{LINK}", [("999990000000901", "999980000000001")]),
+        (f",999980000000001,Civic,0,0,{LINK}", [("999990000000901", "999980000000001")]),
+        ("9.9999E+14,999980000000001,Civic,0,0,", []),
+        (f"999990000000901,9.9998E+14,Civic,0,0,{LINK}", []),
+    ],
+)
+def test_an_id_that_a_spreadsheet_rounded_comes_from_the_link_or_the_row_is_rejected(
+    row: str, found: list[tuple[str, str]], opened: Archive, tmp_path: Path
+) -> None:
+    (tmp_path / "mangled.csv").write_text(FLAT_HEADER + row + "\n")
+    report = take(opened, tmp_path / "mangled.csv")[0]
+    assert opened.sql("SELECT ad_id, advertiser_id FROM ad").rows == found
+    assert report.rows_rejected == 1 - len(found)
+
+
+def test_the_pandas_file_of_2022_holds_500_ads_in_1285_rows(opened: Archive) -> None:
+    report = take(opened, real("meta_api/sfchronicle_us2022_pandas_flattened_csv/CT.csv"))[0]
+    assert (report.rows_read, report.ads, report.rows_loaded, report.rows_merged) == (1285, 500, 500, 785)
+
+
+# --- the Russian-bought ads -------------------------------------------------------------------------------------------
+
+
+def test_a_default_is_no_amount_and_a_zero_is_one(opened: Archive) -> None:
+    take(opened, SAMPLES / "ira")
+    spend = opened.sql(
+        "SELECT c.capture_id, v.ad_id, v.spend_kind, v.spend_lower, v.currency FROM ad_version AS v JOIN sighting AS c "
+        "USING (version_id) WHERE v.ad_id IN ('4', '7') ORDER BY ALL"
+    ).rows
+    assert spend == [
+        (1, "4", "not_disclosed", None, None),
+        (1, "7", "exact", Decimal(0), None),
+        (2, "4", "not_disclosed", None, None),
+        (2, "7", "not_disclosed", None, None),
+        (3, "4", "not_disclosed", None, None),
+    ]
+
+
+def test_an_ad_that_ends_before_it_was_made_is_kept_and_flagged_in_every_parse(opened: Archive) -> None:
+    take(opened, SAMPLES / "ira")
+    flagged = opened.sql(
+        "SELECT ad_id, count(*) FROM ad_version WHERE list_contains([n.name for n in details], 'dates') GROUP BY 1"
+    )
+    assert flagged.rows == [("4", 3)]
+
+
+def test_all_parses_agree_on_the_moment_an_ad_was_made(opened: Archive) -> None:
+    take(opened, SAMPLES / "ira")
+    made = opened.sql("SELECT ad_id, list(DISTINCT created_at) FROM ad_version GROUP BY 1")
+    assert {ad_id: len(moments) for ad_id, moments in made.rows} == {"1": 1, "2": 1, "4": 1, "7": 1}
+
+
+def test_nested_targeting_is_taken_apart(opened: Archive) -> None:
+    take(opened, SAMPLES / "ira" / "irads.json")
+    targets = one(opened, "SELECT [t.criterion || '=' || t.value for t in targets] FROM ad WHERE ad_id = '1'")[0]
+    assert "location living in=united_states: Nevada" in targets
+    assert "age=18 - 65+" in targets
+    assert "people who match=interests: Bakers' Guild" in targets
+
+
+def test_the_real_tsv_sums_to_its_roubles(opened: Archive) -> None:
+    report = take(opened, real("ira/socially_divisive_ads_tsv/data_IRA_Ads.csv"))[0]
+    assert (report.rows_read, report.ads, report.rows_rejected) == (3517, 3517, 0)
+    spent = "SELECT currency, sum(spend_lower), count(*) FROM ad WHERE spend_lower > 0 GROUP BY currency"
+    assert opened.sql(spent).rows == [("RUB", Decimal("5881756.10"), 2554)]
+    assert one(opened, "SELECT count(*) FROM ad WHERE spend_kind = 'not_disclosed'") == (787,)
+    assert one(opened, "SELECT count(*) FROM ad WHERE ended_on < started_on") == (195,)
+
+
+def test_the_real_excerpts_of_irads_are_versions_of_the_ads_in_the_tsv(opened: Archive) -> None:
+    take(opened, real("ira/socially_divisive_ads_tsv/data_IRA_Ads.csv"), real("ira/irads_excerpt"))
+    seen = opened.sql("SELECT ad_id, versions FROM ad WHERE versions > 1 ORDER BY ad_id::INTEGER").rows
+    assert seen == [("1084", 2), ("2233", 3), ("3186", 3)]
+    assert one(opened, "SELECT count(DISTINCT created_at) FROM ad_version WHERE ad_id = '3186'") == (1,)
+
+
+# --- the Facebook Political Ad Collector ------------------------------------------------------------------------------
+
+
+def test_a_collected_ad_keeps_its_text_its_targets_and_no_day_of_delivery(opened: Archive) -> None:
+    take(opened, SAMPLES / "fbpac" / "fbpac-ads-en-US.csv")
+    row = one(
+        opened,
+        "SELECT text, started_on, spend_kind, status, creative_urls, payer_state FROM ad "
+        "WHERE ad_id = '9999700000000001'",
+    )
+    assert row == (
+        "Rent should not eat half a nurse's wage.\nCap it at a third & sign >>",
+        None,
+        None,
+        "unknown",
+        ["https://ads.veldoria.example/1.png", "https://ads.veldoria.example/1,b.png"],
+        "disclosed",
+    )
+    notes = details(opened, "9999700000000001")
+    assert notes["volunteers"] == "4"
+    assert notes["entities"] == "Lantern, Älvmünde"
+    assert notes["explanation"] == "You're seeing this because Lantern Movement wants to reach people over 18."
+
+
+def test_a_cell_beyond_128_kib_is_read(opened: Archive, tmp_path: Path) -> None:
+    text = (SAMPLES / "fbpac" / "fbpac-ads-en-US.csv").read_text(encoding="utf-8")
+    long = "lamp " * 40_000
+    (tmp_path / "long.csv").write_text(text.replace("nine hundred tonnes", long), encoding="utf-8")
+    report = take(opened, tmp_path / "long.csv")[0]
+    assert report.rows_rejected == 0
+    assert one(opened, "SELECT max(len(text)) FROM ad")[0] > 200_000
+
+
+def test_the_real_ads_of_the_collector_are_read_once_out_of_their_envelope(opened: Archive, tmp_path: Path) -> None:
+    found = json.loads(real("fbpac/propublica_api_json/ads.json").read_text(encoding="utf-8"))["ads"]
+    (tmp_path / "ads.json").write_text(json.dumps(found), encoding="utf-8")
+    report = take(opened, tmp_path / "ads.json")[0]
+    assert (report.rows_read, report.ads, report.rows_rejected) == (20, 20, 0)
+    assert one(opened, "SELECT count(*), count(text), count(targets) FROM ad") == (
+        20,
+        20,
+        sum(bool(ad["targets"]) for ad in found),
+    )
+    assert one(opened, "SELECT count(*) FROM ad WHERE text LIKE '%<%' OR text LIKE '%&amp;%'") == (0,)
