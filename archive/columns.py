@@ -87,9 +87,14 @@ def present(source: Source, names: Iterable[str]) -> list[str]:
 
 
 def simple(
-    names: tuple[str, ...], sql: Callable[[str], str], *, checked: bool = True, json_type: str = "VARCHAR"
+    names: tuple[str, ...],
+    sql: Callable[[str], str],
+    *,
+    checked: bool = True,
+    json_type: str = "VARCHAR",
+    good: str = "IS NOT NULL",
 ) -> Column:
-    """Make a column for one field: the first filled of *names*, turned by *sql*; unreadable when that gives NULL."""
+    """Make a column for one field: the first filled of *names*, turned by *sql*; unreadable when that is not *good*."""
 
     def compile(target: str, source: Source) -> Reading:
         found = present(source, names)
@@ -138,8 +143,19 @@ def computed(sql: str, *reads: str) -> Column:
 
 
 def whole(*names: str) -> Column:
-    """Read a whole number."""
-    return simple(names, lambda raw: f"TRY_CAST({raw} AS BIGINT)")
+    """Read a whole number, not below 0."""
+    return simple(names, number_sql, good=">= 0")
+
+
+def number_sql(raw: str, type: str = "BIGINT") -> str:
+    """Write the SQL that reads a number as a BIGINT or DECIMAL(18,2); NULL where DuckDB's cast alone would round it."""
+    cast = f"TRY_CAST({raw} AS {type})"
+    return f"CASE WHEN contains({raw}, '.') AND TRY_CAST({raw} AS DECIMAL(38,10)) <> {cast} THEN NULL ELSE {cast} END"
+
+
+def not_a_word(raw: str, sql: str) -> str:
+    """Guard the SQL that reads a date: DuckDB understands words such as `infinity` and `epoch`."""
+    return f"CASE WHEN {raw} BETWEEN '0' AND ':' THEN {sql} END"
 
 
 def day(*names: str) -> Column:
