@@ -13,10 +13,9 @@ from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any
 
-from archive.database import Archive
 from archive.format import all_formats
 from archive.site.pages import Numbered, Page, chunks, first, numbered
-from archive.site.stream import Key, Stream, read
+from archive.site.stream import Key, Reader, Stream
 
 ADS_A_PAGE = 50
 LINES_A_TABLE = 400
@@ -62,9 +61,9 @@ def count_pages(counts: Mapping[str, int]) -> int:
 class Shared:
     """What many pages need: every capture, its files, and what formats say of themselves."""
 
-    def __init__(self, archive: Archive) -> None:
-        files = groupby(read(archive, "capture_files"), key=attrgetter("capture_id"))
-        self.captures: dict[int, Any] = {each.capture_id: each for each in read(archive, "captures")}
+    def __init__(self, reader: Reader) -> None:
+        files = groupby(reader.read("capture_files"), key=attrgetter("capture_id"))
+        self.captures: dict[int, Any] = {each.capture_id: each for each in reader.read("captures")}
         self.files: dict[int, list[Any]] = {capture_id: list(rows) for capture_id, rows in files}
         self.formats = {each.name: each for each in all_formats()}
 
@@ -77,10 +76,10 @@ class Shared:
         return self.formats[name].active_means if name in self.formats else "not known to this version of adlib"
 
 
-def advertiser_pages(archive: Archive, shared: Shared) -> Iterator[Page]:
+def advertiser_pages(reader: Reader, shared: Shared) -> Iterator[Page]:
     """Yield the pages of one advertiser after the other: one ordered scan, all queries side by side."""
-    streams = {name: Stream(archive, name) for name in STREAMS}
-    for head in read(archive, "advertisers"):
+    streams = {name: Stream(reader, name) for name in STREAMS}
+    for head in reader.read("advertisers"):
         yield from one_advertiser(head, streams, shared)
     for stream in streams.values():
         stream.check_empty()

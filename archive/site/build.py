@@ -9,7 +9,7 @@ from archive.database import Archive
 from archive.site.advertiser import STATUSES, Shared, advertiser_pages, count_pages
 from archive.site.overview import count_overview_pages, overview_pages
 from archive.site.pages import ASSETS, Page, asset, environment, root
-from archive.site.stream import read
+from archive.site.stream import Reader
 from archive.site.writer import Writer
 
 
@@ -44,12 +44,12 @@ def build_site(
     """
     base_url = checked_base(base_url)
     rendering = environment(templates)
-    writer = Writer(Path(out))
+    writer, reader = Writer(Path(out)), Reader(archive)
     try:
-        total = count_all_pages(archive)
+        total = count_all_pages(reader)
         for name in ASSETS:
             writer.write(name, asset(name, templates))
-        for done, page in enumerate(site_map(archive, base_url), 1):
+        for done, page in enumerate(site_map(reader, base_url), 1):
             address = {"root": root(page.path), "canonical": base_url + page.path if base_url else ""}
             words = rendering.get_template(page.template).render(page.context, **address)
             writer.write(page.path, words.encode("utf-8"))
@@ -57,21 +57,22 @@ def build_site(
                 progress(done, total)
         writer.finish()
     finally:
+        reader.close()
         writer.close()
     return SiteReport(len(writer.written), writer.changed, writer.unchanged, writer.removed, writer.bytes)
 
 
-def site_map(archive: Archive, base_url: str | None) -> Iterator[Page]:
+def site_map(reader: Reader, base_url: str | None) -> Iterator[Page]:
     """List every page of the site, in the order they are written."""
-    shared = Shared(archive)
-    yield from advertiser_pages(archive, shared)
-    yield from overview_pages(archive, shared, base_url)
+    shared = Shared(reader)
+    yield from advertiser_pages(reader, shared)
+    yield from overview_pages(reader, shared, base_url)
 
 
-def count_all_pages(archive: Archive) -> int:
+def count_all_pages(reader: Reader) -> int:
     """Count the pages there will be, without making them."""
-    pages = count_overview_pages(archive)
-    for each in read(archive, "page_counts"):
+    pages = count_overview_pages(reader)
+    for each in reader.read("page_counts"):
         pages += each.advertisers * count_pages({status: getattr(each, status) for status in STATUSES})
     return pages
 

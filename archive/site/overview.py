@@ -8,10 +8,10 @@ from operator import attrgetter
 from pathlib import PurePath
 from typing import Any
 
-from archive.database import Archive, question, question_names
+from archive.database import question, question_names
 from archive.site.advertiser import Shared
 from archive.site.pages import Page, chunks, first, numbered
-from archive.site.stream import read
+from archive.site.stream import Reader
 
 NAMES_A_PAGE = 150
 RANKS_A_PAGE = 100
@@ -31,30 +31,30 @@ class Ranking:
     length: int
 
 
-def overview_pages(archive: Archive, shared: Shared, base_url: str | None) -> Iterator[Page]:
+def overview_pages(reader: Reader, shared: Shared, base_url: str | None) -> Iterator[Page]:
     """Yield every page that is not an advertiser's."""
-    yield home(archive, shared)
+    yield home(reader, shared)
     yield captures(shared)
     yield method(shared)
     yield not_found(base_url)
-    yield from name_pages(archive)
-    yield from spend_pages(archive)
-    yield from capture_pages(archive, shared)
+    yield from name_pages(reader)
+    yield from spend_pages(reader)
+    yield from capture_pages(reader, shared)
 
 
-def count_overview_pages(archive: Archive) -> int:
+def count_overview_pages(reader: Reader) -> int:
     """Count the pages that are not advertisers', without making them."""
-    ranked = sum(-(-each.length // RANKS_A_PAGE) for each in rankings(archive))
-    counts = next(read(archive, "totals"))
+    ranked = sum(-(-each.length // RANKS_A_PAGE) for each in rankings(reader))
+    counts = reader.one("totals")
     return FIXED + ranked + max(1, -(-int(counts.advertiser_count) // NAMES_A_PAGE)) + int(counts.capture_count)
 
 
 LIST = attrgetter("basis", "source", "country", "grain", "currency")
 
 
-def rankings(archive: Archive) -> list[Ranking]:
+def rankings(reader: Reader) -> list[Ranking]:
     """Read the first rows of every list of advertisers by spend."""
-    groups = [list(rows) for _, rows in groupby(read(archive, "rankings", {"most": TOP}), key=LIST)]
+    groups = [list(rows) for _, rows in groupby(reader.read("rankings", {"most": TOP}), key=LIST)]
     return [Ranking(list_name(rows[0]), rows, rows[0].list_length) for rows in groups]
 
 
@@ -64,11 +64,11 @@ def list_name(row: Any) -> str:
     return "-".join(word.lower().replace("_", "-") for word in [*words, row.currency or "no-currency"] if word)
 
 
-def home(archive: Archive, shared: Shared) -> Page:
+def home(reader: Reader, shared: Shared) -> Page:
     """Lay out the home page: what the archive holds, how fresh it is, and who spent most."""
-    lists = sorted(rankings(archive), key=lambda each: (-each.length, each.name))
+    lists = sorted(rankings(reader), key=lambda each: (-each.length, each.name))
     context = {
-        "totals": next(read(archive, "totals")),
+        "totals": reader.one("totals"),
         "sources": [(each, shared.title(each.format)) for each in shared.captures.values() if each.is_newest],
         "ads": [each for each in lists if each.rows[0].basis == "ads"],
         "lines": [each for each in lists if each.rows[0].basis == "lines"],
@@ -76,15 +76,15 @@ def home(archive: Archive, shared: Shared) -> Page:
     return Page("index.html", "index.html", context)
 
 
-def name_pages(archive: Archive) -> Iterator[Page]:
+def name_pages(reader: Reader) -> Iterator[Page]:
     """Yield the advertisers by name, with links from letter to page."""
     letters: dict[str, int] = {}
     total = 0
-    for row in read(archive, "index_of_names"):
+    for row in reader.read("index_of_names"):
         letters.setdefault(row.letter, total // NAMES_A_PAGE + 1)
         total += 1
     pages = max(1, -(-total // NAMES_A_PAGE))
-    batches = chunks(read(archive, "index_of_names"), NAMES_A_PAGE)
+    batches = chunks(reader.read("index_of_names"), NAMES_A_PAGE)
     for number in range(1, pages + 1):
         context = {
             "groups": [(letter, list(rows)) for letter, rows in groupby(next(batches, []), key=attrgetter("letter"))],
@@ -101,9 +101,9 @@ def letter_anchor(letter: str) -> str:
     return "letter-" + ("digits" if letter == "0–9" else letter.lower())
 
 
-def spend_pages(archive: Archive) -> Iterator[Page]:
+def spend_pages(reader: Reader) -> Iterator[Page]:
     """Yield the advertisers by spend: per currency from ads, and per source, grain and currency from spend lines."""
-    for _, rows in groupby(read(archive, "rankings", {"most": None}), key=LIST):
+    for _, rows in groupby(reader.read("rankings", {"most": None}), key=LIST):
         for number, batch in enumerate(chunks(rows, RANKS_A_PAGE), 1):
             name = list_name(batch[0])
             pages = numbered(number, -(-batch[0].list_length // RANKS_A_PAGE), name + "-{}.html")
@@ -117,12 +117,12 @@ def captures(shared: Shared) -> Page:
     return Page("captures.html", "captures.html", {"rows": shown})
 
 
-def capture_pages(archive: Archive, shared: Shared) -> Iterator[Page]:
+def capture_pages(reader: Reader, shared: Shared) -> Iterator[Page]:
     """Yield a page per capture: files, hashes, counts, warnings, and what could not be read."""
     reasons = defaultdict(list)
-    for row in read(archive, "capture_rejections"):
+    for row in reader.read("capture_rejections"):
         reasons[row.capture_id].append(row)
-    by_capture = groupby(read(archive, "capture_figures"), key=attrgetter("capture_id"))
+    by_capture = groupby(reader.read("capture_figures"), key=attrgetter("capture_id"))
     figures = {number: first(rows, FIGURES_A_PAGE) for number, rows in by_capture}
     for number, capture in shared.captures.items():
         files = shared.files.get(number, [])

@@ -30,30 +30,52 @@ def display(name: str) -> str:
     return (FOLDER / "display" / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def reader(archive: Archive, query: str) -> duckdb.DuckDBPyConnection:
-    """Open a cursor that knows the site's wording and the questions *query* reads from; both are temporary."""
-    cursor = archive.con.cursor()
-    cursor.execute((FOLDER / "wording.sql").read_text(encoding="utf-8"))
-    for name in sorted(set(re.findall(r"\bsite_[a-z]+\b", query)) & set(question_names())):
-        cursor.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {question(name).sql}")
-    return cursor
+class Reader:
+    """Answers the site's queries; each runs on a cursor of its own, and cursors are used again.
 
+    A cursor knows the site's wording as temporary macros, and as temporary views the questions its query reads from.
+    """
 
-def read(archive: Archive, name: str, parameters: Mapping[str, Any] | None = None) -> Iterator[Any]:
-    """Yield the rows of one display query as named tuples, a batch at a time."""
-    query = display(name)
-    with reader(archive, query) as cursor:
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self.cursors: list[duckdb.DuckDBPyConnection] = []
+        self.idle: list[duckdb.DuckDBPyConnection] = []
+
+    def read(self, name: str, parameters: Mapping[str, Any] | None = None) -> Iterator[Any]:
+        """Yield the rows of one display query as named tuples, a batch at a time."""
+        query = display(name)
+        cursor = self.idle.pop() if self.idle else self.cursor()
+        for view in sorted(set(re.findall(r"\bsite_[a-z]+\b", query)) & set(question_names())):
+            cursor.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {question(view).sql}")
         cursor.execute(query, parameters)
         row_type: Any = namedtuple(name, [each[0] for each in cursor.description or ()])  # type: ignore[misc]
         while rows := cursor.fetchmany(BATCH):
             yield from map(row_type._make, rows)
+        self.idle.append(cursor)
+
+    def one(self, name: str) -> Any:
+        """Return the only row of a display query."""
+        (row,) = self.read(name)
+        return row
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """Open a cursor that knows the site's wording."""
+        cursor = self.archive.con.cursor()
+        cursor.execute((FOLDER / "wording.sql").read_text(encoding="utf-8"))
+        self.cursors.append(cursor)
+        return cursor
+
+    def close(self) -> None:
+        """Let go of the archive."""
+        for cursor in self.cursors:
+            cursor.close()
 
 
 class Stream:
     """One sorted query, from which each advertiser takes its rows in turn."""
 
-    def __init__(self, archive: Archive, name: str) -> None:
-        self.groups = groupby(read(archive, name), key=itemgetter(0, 1))
+    def __init__(self, reader: Reader, name: str) -> None:
+        self.groups = groupby(reader.read(name), key=itemgetter(0, 1))
         self.ahead: tuple[Key, Iterator[Any]] | None = next(self.groups, None)
 
     def take(self, key: Key) -> list[Any]:

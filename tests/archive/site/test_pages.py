@@ -1,4 +1,4 @@
-"""What stands on the pages: every ad once, every link and anchor, the four kinds of missing, and where each figure is from."""
+"""What stands on the pages: every ad once, every link, the four kinds of missing, and where each figure is from."""
 
 from collections import Counter
 from datetime import datetime
@@ -23,7 +23,8 @@ def parsed(path: Path) -> LexborHTMLParser:
 
 def text(path: Path) -> str:
     """Read a page's words, with single spaces."""
-    return " ".join((parsed(path).css_first("main").text(separator=" ") or "").split())
+    words = " ".join(parsed(path).css_first("main").text(separator=" ").split())
+    return words.replace(" ,", ",").replace(" .", ".")
 
 
 def site_of(opened: Archive, out: Path) -> Path:
@@ -107,7 +108,9 @@ def test_the_states_of_a_payer_are_told_apart(sample_archive: Archive, sample_si
     rows = sample_archive.sql(query, state=state).rows
     assert rows
     cards = {
-        node.attributes["id"]: node.text() for path in sample_site.rglob("a/*/*/*.html") for node in parsed(path).css("article.ad")
+        node.attributes["id"]: node.text()
+        for path in sample_site.rglob("a/*/*/*.html")
+        for node in parsed(path).css("article.ad")
     }
     for ad_id, _ in rows:
         assert words in cards[f"ad-{ad_id}"]
@@ -134,7 +137,10 @@ def test_what_is_missing_is_said_in_four_ways(new: Archive, folder: Path, tmp_pa
     made.put(folder / "ads.json", made.page(ads))
     made.one(new, folder / "ads.json", as_of=DAY)
     page = parsed(site_of(new, tmp_path / "site") / "a" / "meta" / "07" / "7.html")
-    facts = {node.attributes["id"]: " ".join(node.css_first("dl.facts").text(separator=" ").split()) for node in page.css("article.ad")}
+    facts = {
+        node.attributes["id"]: " ".join(node.css_first("dl.facts").text(separator=" ").split())
+        for node in page.css("article.ad")
+    }
     assert "Spend EUR 0 Times shown not in this dump" in facts["ad-1"]
     assert "No payer disclosed" in facts["ad-2"]
     assert "Spend at least EUR 1,000,000" in facts["ad-3"]
@@ -154,7 +160,7 @@ def test_a_damaged_record_is_counted_on_the_page_of_its_capture(new: Archive, fo
 
 def test_every_page_of_an_advertiser_leads_to_the_captures_and_hashes(sample_archive: Archive, sample_site: Path):
     words = text(sample_site / "a" / "google" / "01" / "AR99990000000000000001.html")
-    query = "SELECT f.sha256 FROM capture_file AS f JOIN capture AS c USING (capture_id) WHERE c.as_of = $day AND f.member = $member"
+    query = "SELECT sha256 FROM capture_file JOIN capture USING (capture_id) WHERE as_of = $day AND member = $member"
     day = datetime(2026, 5, 24, 5, 41)
     for member in ("creative-stats", "advertiser-stats"):
         ((digest,),) = sample_archive.sql(query, day=day, member=member).rows
@@ -164,7 +170,9 @@ def test_every_page_of_an_advertiser_leads_to_the_captures_and_hashes(sample_arc
 
 def test_every_card_names_the_record_it_comes_from(sample_archive: Archive, sample_site: Path):
     card = parsed(sample_site / "a" / "meta" / "01" / "999980000000001.html").css_first("#ad-999990000000101")
-    query = "SELECT s.record_no FROM sighting AS s JOIN ad USING (version_id) WHERE ad_id = $ad AND s.capture_id = last_capture_id"
+    query = (
+        "SELECT record_no FROM sighting JOIN ad USING (version_id) WHERE ad_id = $ad AND capture_id = last_capture_id"
+    )
     ((record,),) = sample_archive.sql(query, ad="999990000000101").rows
     assert f"record {record} of veldoria_2.json" in card.text()
 
@@ -187,9 +195,13 @@ def test_addresses_of_people_are_on_no_page(sample_archive: Archive, sample_site
     made.put(folder / "2026.csv", made.snap([made.snap_ad("a" * 64, BillingAddress=street)]))
     with archive.open(tmp_path / "one.duckdb") as opened:
         made.one(opened, folder / "2026.csv", as_of=DAY)
-        assert opened.sql("SELECT count(*) FROM ad, UNNEST(details) AS d(d) WHERE d.value = $street", street=street).rows == [(1,)]
+        assert opened.sql(
+            "SELECT count(*) FROM ad, UNNEST(details) AS d(d) WHERE d.value = $street", street=street
+        ).rows == [(1,)]
         out = site_of(opened, tmp_path / "site")
-    promoters = sample_archive.sql("SELECT promoter_address FROM advertiser_declared WHERE promoter_address IS NOT NULL").rows
+    promoters = sample_archive.sql(
+        "SELECT promoter_address FROM advertiser_declared WHERE promoter_address IS NOT NULL"
+    ).rows
     assert promoters
     for path in (*out.rglob("*.html"), *sample_site.rglob("*.html")):
         page = path.read_text(encoding="utf-8")
@@ -215,7 +227,9 @@ def test_ids_that_are_no_file_names_get_safe_addresses_that_never_meet(new: Arch
 
 
 def test_an_advertiser_whom_the_dump_does_not_name_has_a_page(new: Archive, folder: Path, tmp_path: Path):
-    ads = [made.meta_ad(None, page_id=None, page_name=None, ad_creative_bodies=[f"Text {number}"]) for number in range(3)]
+    ads = [
+        made.meta_ad(None, page_id=None, page_name=None, ad_creative_bodies=[f"Text {number}"]) for number in range(3)
+    ]
     made.put(folder / "ads.json", made.page(ads))
     made.one(new, folder / "ads.json", as_of=DAY)
     out = site_of(new, tmp_path / "site")

@@ -1,0 +1,30 @@
+"""Serving a built site: to this machine only, with the site's own page for what is not there."""
+
+from http.client import HTTPConnection
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from adlib.errors import UsageError
+from archive.site.serve import server
+
+
+def test_pages_are_served_and_a_missing_one_gets_the_sites_own_answer(sample_site: Path):
+    with server(sample_site, 0) as listening:
+        assert listening.server_address[0] == "127.0.0.1"
+        Thread(target=listening.serve_forever, daemon=True).start()
+        connection = HTTPConnection("127.0.0.1", listening.server_port)
+        for address, status, file in (("/names/1.html", 200, "names/1.html"), ("/no/such/page", 404, "404.html")):
+            connection.request("GET", address)
+            answer = connection.getresponse()
+            assert (answer.status, answer.read()) == (status, (sample_site / file).read_bytes())
+        connection.close()
+        listening.shutdown()
+
+
+def test_a_folder_without_a_site_and_a_port_in_use_are_told_in_a_sentence(sample_site: Path, tmp_path: Path):
+    with pytest.raises(UsageError, match="there is no site here"):
+        server(tmp_path, 0)
+    with server(sample_site, 0) as listening, pytest.raises(UsageError, match="--port"):
+        server(sample_site, listening.server_port)
