@@ -103,7 +103,7 @@ def simple(
         raw = " , ".join(str(source.ref(name)) for name in found)
         raw = raw if len(found) == 1 else f"coalesce({raw})"
         value = sql(raw)
-        problems = {found[0]: f"({raw}) IS NOT NULL AND {made(target)} IS NULL"} if checked else {}
+        problems = {found[0]: f"({raw}) IS NOT NULL AND NOT coalesce({made(target)} {good}, false)"} if checked else {}
         return Reading(fields={target: value}, problems=problems, reads={plain(name) for name in found})
 
     return Column(names, compile, {name: json_type for name in names} if json_type != "VARCHAR" else {})
@@ -166,7 +166,9 @@ def day(*names: str) -> Column:
 def day_sql(raw: str) -> str:
     """Write the SQL that reads a day."""
     american = f"TRY_STRPTIME({raw}, '%m/%d/%Y')::DATE"
-    return f"coalesce(TRY_CAST(left({raw}, 10) AS DATE), CASE WHEN {raw} LIKE '%/%/____' THEN {american} END)"
+    a_day = f"strlen({raw}) = 10 OR substr({raw}, 11, 1) IN ('T', ' ')"
+    iso = f"CASE WHEN {a_day} THEN TRY_CAST(left({raw}, 10) AS DATE) END"
+    return not_a_word(raw, f"coalesce({iso}, CASE WHEN {raw} LIKE '%/%/____' THEN {american} END)")
 
 
 def moment(*names: str, pattern: str | None = None) -> Column:
@@ -175,17 +177,29 @@ def moment(*names: str, pattern: str | None = None) -> Column:
 
 
 def moment_sql(raw: str, pattern: str | None = None) -> str:
-    """Write the SQL that reads a moment; an offset such as `+0000` is taken off, so that the result is UTC."""
+    """Write the SQL that reads a moment in UTC; an offset must be zero: the platforms write no other, and none is guessed."""
     if pattern:
-        return f"TRY_STRPTIME({raw}, {literal(pattern)})"
-    # the platforms write +0000 throughout; another offset is not guessed away but found unreadable
-    bare = f"regexp_replace({raw}, '(\\+00:?00|Z| UTC)$', '')"
-    return f"TRY_CAST({bare} AS TIMESTAMP)"
+        return not_a_word(raw, f"TRY_STRPTIME({raw}, {literal(pattern)})")
+    utc = f"substr({raw}, 20) IN ('', 'Z', '+0000', '+00:00', ' UTC')"
+    fraction = f"regexp_matches({raw}, '^[^.]{{19}}[.][0-9]+(Z|[+]00:?00| UTC)?$')"
+    whole = f"TRY_CAST(left({raw}, 19) AS TIMESTAMP)"
+    parts = f"TRY_CAST(regexp_extract({raw}, '^[^.]+[.][0-9]{{1,6}}') AS TIMESTAMP)"
+    return not_a_word(raw, f"CASE WHEN {utc} THEN {whole} WHEN {fraction} THEN {parts} END")
 
 
 def moment_to_the_second(*names: str) -> Column:
     """Read a moment where the cell has a time of day; a bare day gives none, and is no error."""
-    return simple(names, lambda raw: f"CASE WHEN length({raw}) > 10 THEN {moment_sql(raw)} END", checked=False)
+
+    def compile(target: str, source: Source) -> Reading:
+        timed = simple(names, lambda raw: f"CASE WHEN strlen({raw}) > 10 THEN {moment_sql(raw)} END")
+        reading = timed.compile(target, source)
+        reading.problems = {
+            f"{name}, its time": f"strlen({source.ref(name)}) > 10 AND {wrong}"
+            for name, wrong in reading.problems.items()
+        }
+        return reading
+
+    return column(names, compile)
 
 
 def listed(*names: str, separator: str = ",") -> Column:
@@ -377,7 +391,7 @@ def money(amount: str, currency: str | None = None, *, default_currency: str | N
         raw = source.ref(amount)
         if raw is None:
             return Reading()
-        value = f"TRY_CAST({raw} AS DECIMAL(18,2))"
+        value = number_sql(raw, "DECIMAL(18,2)")
         unit = (source.ref(currency) if currency else None) or literal(default_currency)
         fields = {
             "spend_lower": value,
@@ -420,7 +434,7 @@ def money_in_header(*names: str, at_most: str = "≤") -> Column:
         raw = str(source.ref(name))
         code = re.search(r"\(([A-Z]{3})\)", name)
         capped = f"{raw} LIKE {literal(at_most + '%')}"
-        number = f"TRY_CAST(ltrim({raw}, {literal(at_most + ' ')}) AS DECIMAL(18,2))"
+        number = number_sql(f"ltrim({raw}, {literal(at_most + ' ')})", "DECIMAL(18,2)")
         fields = {
             "spend_lower": f"CASE WHEN {capped} THEN 0 ELSE {number} END",
             "spend_upper": number,
@@ -453,13 +467,15 @@ def bounds(name: str, *older: str, prefix: str, type: str = "BIGINT") -> Column:
         raw = refs[0] if len(refs) == 1 else f"coalesce({', '.join(refs)})"
         lower, upper = f"{prefix}_lower", f"{prefix}_upper"
         fields = {
-            target: f"TRY_CAST(({raw}).{target.removeprefix(prefix + '_')}_bound AS {type})"
-            for target in (lower, upper)
+            target: number_sql(f"({raw}).{target.removeprefix(prefix + '_')}_bound", type) for target in (lower, upper)
         }
         problems = {
             f"{found[0]}.{end}_bound": f"({raw}).{end}_bound IS NOT NULL AND coalesce({made(f'{prefix}_{end}')} < 0, true)"
             for end in ("lower", "upper")
-        } | {f"{found[0]}: lower above upper": f"{made(lower)} > {made(upper)}"}
+        } | {
+            f"{found[0]}: lower above upper": f"{made(lower)} > {made(upper)}",
+            f"{found[0]}: neither bound": f"({raw}) IS NOT NULL AND {made(lower)} IS NULL AND {made(upper)} IS NULL",
+        }
         if prefix == "spend":
             fields |= {"spend_kind": range_kind(fields[lower], fields[upper])}
         return Reading(fields=fields, problems=problems, reads={plain(each) for each in found})
@@ -505,7 +521,9 @@ def buckets(name: str, prefix: str) -> Column:
         if raw is None:
             return Reading()
         lower, upper = f"{prefix}_lower", f"{prefix}_upper"
-        unread = f"{raw} IS NOT NULL AND ({made(lower)} IS NULL OR ({made(upper)} IS NULL AND {raw} NOT LIKE '>%'))"
+        open_end = f"{made(upper)} IS NULL AND {raw} NOT LIKE '>%'"
+        odd = f"contains({raw}, '.') OR {raw} LIKE '%-%-%' OR {made(lower)} > {made(upper)}"
+        unread = f"{raw} IS NOT NULL AND ({made(lower)} IS NULL OR ({open_end}) OR {odd})"
         fields = {lower: bucket_end(raw, "lower"), upper: bucket_end(raw, "upper")}
         return Reading(fields=fields, problems={name: unread}, reads={plain(name)})
 

@@ -6,16 +6,23 @@ records stay as they are, a record whose only fault is its quoting is repaired, 
 that a broken row never takes its neighbours with it.
 """
 
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from archive.columns import literal
+from archive.scan import blocks
 
 LONGEST_LINE = 64 << 20
 # four control characters that no dump holds: the "delimiter" of a reader that takes a line as one cell
 NEVER = "\x01\x02\x03\x04"
+# stands for a carriage return while a file is taken line by line; no text may hold this code point
+CR = "\ufdd1"
 
 
 @dataclass(frozen=True)
@@ -28,19 +35,28 @@ class Mended:
     repaired: int
 
 
+# folders such as `country=GB/` add no columns, and a name that ends in .gz unpacks nothing
+AS_IT_IS = "hive_partitioning=false, compression='none'"
+
+
+def exactly(path: Path) -> str:
+    """Write a path as an SQL literal that names this one file: no wildcard, no home folder, no address."""
+    return literal(re.sub(r"([*?[])", r"[\1]", str(path.absolute())))
+
+
 def table(path: Path, columns: int, delimiter: str, *, header: bool = True, longest: int | None = None) -> str:
     """Write the SQL that reads a CSV of *columns* columns, named c0, c1, ..., all text."""
     names = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(columns))
     size = f", max_line_size={longest}" if longest else ""
     return (
-        f"read_csv({literal(str(path))}, columns={{{names}}}, header={str(header).lower()}, delim={literal(delimiter)}, "
-        f"quote='\"', escape='\"', auto_detect=false, strict_mode=true{size})"
+        f"read_csv({exactly(path)}, columns={{{names}}}, header={str(header).lower()}, delim={literal(delimiter)}, "
+        f"quote='\"', escape='\"', auto_detect=false, strict_mode=true, {AS_IT_IS}{size})"
     )
 
 
 def field(delimiter: str) -> str:
     """Write the pattern of one well-formed cell; a quote inside an unquoted cell is only a character."""
-    return f'(?:"(?:[^"]|"")*"|[^"{delimiter}\\n][^{delimiter}\\n]*|)'
+    return f'(?:"(?:[^"]|"")*"|[^"{delimiter}\\n{CR}][^{delimiter}\\n{CR}]*|)'
 
 
 def record(columns: int, delimiter: str) -> str:
@@ -49,26 +65,61 @@ def record(columns: int, delimiter: str) -> str:
 
 
 def mended(con: duckdb.DuckDBPyConnection, path: Path, columns: int, delimiter: str, copy: Path) -> Mended:
-    """Write a well-formed *copy* of a CSV; leave what cannot be read in the TEMP table `broken_line` (record_no, reason, raw)."""
+    """Write a well-formed *copy* of a CSV; leave every record in the TEMP table `mended_record`.
+
+    Its columns: record_no (from 1), raw (the record as it stands in the file) and reason (NULL where it can be read).
+    """
     well = record(columns, delimiter)
-    con.execute(LINES.format(source=line_source(path)))
-    con.execute(PIECES, {"well": well, "either": f"(?m)^(?:{well})$|^.*$"})
+    with unix_lines(path) as unix:
+        con.execute(LINES.format(source=line_source(unix)))
+    con.execute(PIECES, {"well": well, "either": f"(?m)^(?:{well}){CR}?$|^.*$"})
     con.execute(CELLS, {"well": well, "cell": lenient_cell(delimiter), "columns": columns, "delimiter": delimiter})
-    con.execute(BROKEN, {"columns": columns})
-    clean = CLEAN.format(delimiter=literal(delimiter))
-    con.execute(f"COPY ({clean}) TO {literal(str(copy))} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01')")
-    records, repaired = con.execute("SELECT count(*), count(*) FILTER (cells IS NOT NULL AND NOT well) FROM mended_piece").fetchall()[0]
+    clean = f"SELECT replace(record, '{CR}', chr(13)) FROM ({CLEAN.format(delimiter=literal(delimiter))})"
+    con.execute(
+        f"COPY ({clean}) TO {literal(str(copy))} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01')"
+    )
+    con.execute(RECORDS, {"columns": columns})
+    records, repaired = con.execute(
+        "SELECT count(*), count(*) FILTER (cells IS NOT NULL AND NOT well) FROM mended_piece"
+    ).fetchall()[0]
     for name in ("raw_line", "raw_piece", "mended_piece"):
         con.execute(f"DROP TABLE {name}")
     return Mended(copy, records, repaired)
 
 
+@contextmanager
+def unix_lines(path: Path) -> Iterator[Path]:
+    """Give a file without carriage returns, which DuckDB's reader takes for line ends wherever they stand, even mixed.
+
+    That is *path* itself, or a temporary file in which `CR` stands in their place.
+    """
+    with tempfile.TemporaryDirectory(prefix="adlib-") as folder:
+        copy = Path(folder) / "lines"
+        found = False
+        with copy.open("wb") as out:
+            for block in blocks(path):
+                found = found or b"\r" in block
+                out.write(block.replace(b"\r", CR.encode()))
+        yield copy if found else path
+
+
 def line_source(path: Path) -> str:
     """Write the SQL that reads a file line by line."""
     return (
-        f"read_csv({literal(str(path))}, columns={{'line': 'VARCHAR'}}, header=false, delim={literal(NEVER)}, quote='', "
-        f"escape='', auto_detect=false, max_line_size={LONGEST_LINE})"
+        f"read_csv({exactly(path)}, columns={{'line': 'VARCHAR'}}, header=false, delim={literal(NEVER)}, quote='', "
+        f"escape='', auto_detect=false, max_line_size={LONGEST_LINE}, {AS_IT_IS})"
     )
+
+
+def lines(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Fill the TEMP table `mended_record` (record_no, raw) from a CSV that has one record a line."""
+    with unix_lines(path) as unix:
+        con.execute(LINES.format(source=line_source(unix)))
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE mended_record AS SELECT row_number() OVER (ORDER BY n) - 1 AS record_no, "
+        f"replace(rtrim(line, '{CR}'), '{CR}', chr(13)) AS raw FROM raw_line WHERE rtrim(line, '{CR}') <> ''"
+    )
+    con.execute("DROP TABLE raw_line")
 
 
 def lenient_cell(delimiter: str) -> str:
@@ -79,14 +130,16 @@ def lenient_cell(delimiter: str) -> str:
 # Byte-order marks stand at the start of the file, and in some reports at the start of later lines.
 LINES = """
 CREATE OR REPLACE TEMP TABLE raw_line AS
-SELECT row_number() OVER () AS n, rtrim(ltrim(line, chr(65279)), chr(13)) AS line FROM {source}
+SELECT row_number() OVER () AS n, ltrim(coalesce(line, ''), chr(65279)) AS line FROM {source}
 """
-# Runs of lines that are no record by themselves are joined; in the joined text a record may span lines, and a line
-# that belongs to no record comes out alone.
-PIECES = """
+# Runs of lines that are no record by themselves are joined; in the joined text a record may span lines, blank ones too,
+# and a line that belongs to no record comes out alone.
+PIECES = f"""
 CREATE OR REPLACE TEMP TABLE raw_piece AS
-WITH judged AS (
-  SELECT n, line, regexp_full_match(line, $well) AS well FROM raw_line WHERE n > 1 AND line <> ''
+WITH bared AS (
+  SELECT n, line, rtrim(line, '{CR}') AS bare FROM raw_line WHERE n > 1
+), judged AS (
+  SELECT n, line, bare, bare <> '' AND regexp_full_match(bare, $well) AS well FROM bared
 ), islands AS (
   SELECT n, line, n - row_number() OVER (ORDER BY n) AS island FROM judged WHERE NOT well
 ), runs AS (
@@ -94,9 +147,10 @@ WITH judged AS (
 ), split AS (
   SELECT n, regexp_extract_all(run, $either) AS pieces FROM runs
 )
-SELECT n, 0 AS k, line AS piece FROM judged WHERE well
+SELECT n, 0 AS k, bare AS piece FROM judged WHERE well
 UNION ALL
-SELECT n, u.k, u.piece FROM split CROSS JOIN UNNEST(split.pieces) WITH ORDINALITY AS u(piece, k) WHERE u.piece <> ''
+SELECT n, u.k, rtrim(u.piece, '{CR}') FROM split CROSS JOIN UNNEST(split.pieces) WITH ORDINALITY AS u(piece, k)
+WHERE rtrim(u.piece, '{CR}') <> ''
 """
 CELLS = """
 CREATE OR REPLACE TEMP TABLE mended_piece AS
@@ -109,26 +163,32 @@ WITH judged AS (
   FROM judged
 )
 SELECT record_no, piece, well,
-  CASE WHEN well THEN [] WHEN len(paired) = $columns THEN paired WHEN len(plain) = $columns THEN plain END AS cells,
+  CASE
+    WHEN well THEN []
+    -- the cells must make the whole again, or the text behind a quote that never closes would be lost
+    WHEN len(paired) = $columns AND array_to_string(paired, $delimiter) = piece THEN paired
+    WHEN len(plain) = $columns THEN plain
+  END AS cells,
   len(plain) AS width
 FROM split
 """
-BROKEN = """
-CREATE OR REPLACE TEMP TABLE broken_line AS
-SELECT record_no, piece AS raw,
+RECORDS = f"""
+CREATE OR REPLACE TEMP TABLE mended_record AS
+SELECT record_no, replace(piece, '{CR}', chr(13)) AS raw,
   CASE
+    WHEN cells IS NOT NULL THEN NULL
     WHEN (length(piece) - length(replace(piece, '"', ''))) % 2 = 1 AND record_no = (SELECT max(record_no) FROM mended_piece)
       THEN 'the file ends inside a quoted cell: it was cut off'
     WHEN (length(piece) - length(replace(piece, '"', ''))) % 2 = 1 THEN 'a quote is opened and never closed'
     ELSE 'it has ' || width || ' cells, the header ' || $columns
   END AS reason
-FROM mended_piece WHERE cells IS NULL
+FROM mended_piece
 """
 # A cell wholly in quotes is well formed; in any other the quotes are part of the text.
 CLEAN = """
 SELECT record_no || {delimiter} || CASE WHEN well THEN piece ELSE array_to_string(
   list_transform(cells, lambda cell: CASE
     WHEN regexp_full_match(cell, '"(?:[^"]|"")*"') THEN cell
-    ELSE '"' || replace(cell, '"', '""') || '"' END), {delimiter}) END
+    ELSE '"' || replace(cell, '"', '""') || '"' END), {delimiter}) END AS record
 FROM mended_piece WHERE cells IS NOT NULL ORDER BY record_no
 """

@@ -19,9 +19,9 @@ import duckdb
 
 from adlib.errors import AdlibError, ShrunkenCapture, StrictMode, UnreadableInput
 from archive import describe, json_reader, keep, merge, staging
-from archive.database import Archive, told
+from archive.database import Archive, first_line, told
 from archive.format import Facts, Format
-from archive.recognise import Match, recognise
+from archive.recognise import Match, recognise, refuse_repeated
 from archive.scan import Scan, holds_token, scan, without_tokens
 from archive.staging import DumpFile
 from archive.unpack import Problem, Skipped, SourceFile, open_sources
@@ -119,6 +119,8 @@ def import_one(archive: Archive, dump: Dump, options: Options, workdir: Path) ->
             capture(archive, dump, options, workdir, report)
     except AdlibError as error:
         report.error, report.outcome = error, "refused"
+    except duckdb.Error as error:
+        report.error, report.outcome = AdlibError(f"{dump.name}: could not be imported ({first_line(error)})."), "refused"
     report.seconds = time.monotonic() - started
     return report
 
@@ -231,8 +233,10 @@ def json_keys(con: duckdb.DuckDBPyConnection, files: Sequence[DumpFile]) -> list
             found |= set(json_reader.keys(con, file.path, file.match.look.probe.shape))
         except duckdb.Error as error:
             raise staging.unreadable(file, error) from error
-    if any(not key.isprintable() for key in found):
-        raise UnreadableInput(f"{files[0].source.name}: it has a key of unprintable characters; this is no dump.")
+    if any(not key or not key.isprintable() for key in found):
+        raise UnreadableInput(f"{files[0].source.name}: it has a key that is empty or unprintable; this is no dump.")
+    if files:
+        refuse_repeated(sorted(found), files[0].source.name)
     return sorted(found)
 
 
@@ -251,7 +255,7 @@ def read_file(
         redact(file, workdir)
         staging.stage(con, file, fmt, fmt.platform, names, workdir)
     if file.rejected:
-        staging.keep_raw(con, file, len(names))
+        staging.rejected_whole(con, file)
     if file.readable:
         file.readable.unlink()
 

@@ -3,13 +3,15 @@
 import csv
 import json
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from adlib.errors import AmbiguousFormat, UnknownFormat, UnreadableInput
+from archive.columns import plain
 from archive.format import Format, Member, Probe, all_formats
+from archive.json_reader import Shape
 
 HEAD = 4 << 20
 TAIL = 64 << 10
@@ -45,7 +47,9 @@ def recognise(path: Path, inner_name: str, shown: str) -> Match:
         return Match(*found[0], look)
     if found:
         names = ", ".join(f"{fmt.name} ({member.name})" for fmt, member in found)
-        raise AmbiguousFormat(f"{shown}: several formats recognise this file: {names}; please report it with its header.")
+        raise AmbiguousFormat(
+            f"{shown}: several formats recognise this file: {names}; please report it with its header."
+        )
     raise UnknownFormat(f"{shown}: no format recognises this file. {nearest(look.probe)} See `adlib formats`.")
 
 
@@ -86,7 +90,9 @@ def decoded(head: bytes, shown: str, *, whole: bool) -> str:
     """Decode a file's beginning as UTF-8, or say what it is instead."""
     if b"\0" in head[:4096] or head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         kind = "UTF-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "a binary file, not text"
-        raise UnreadableInput(f"{shown}: this is {kind}; adlib reads UTF-8 text, zip and gzip. Save it as UTF-8 and try again.")
+        raise UnreadableInput(
+            f"{shown}: this is {kind}; adlib reads UTF-8 text, zip and gzip. Save it as UTF-8 and try again."
+        )
     try:
         return head.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -106,24 +112,49 @@ def csv_look(text: str, inner_name: str, shown: str) -> Look:
         names = next(csv.reader([first], delimiter=delimiter))
     except (csv.Error, StopIteration) as error:
         raise UnreadableInput(f"{shown}: the first line is no CSV header ({error}).") from error
-    repeated = [name for name, count in Counter(name.strip() for name in names).items() if count > 1 and name]
-    if repeated:
-        raise UnreadableInput(f"{shown}: the header has {repeated[0]!r} more than once; which one counts is unclear.")
+    refuse_repeated(names, shown)
     return Look(Probe(inner_name, tuple(name.strip() for name in names), "csv", head=text[:4096]), delimiter)
 
 
+def refuse_repeated(names: Iterable[str], shown: str) -> None:
+    """Raise UnreadableInput when two columns or keys are read under one name: which one counts is unclear."""
+    alike: dict[str, list[str]] = {}
+    for name in filter(None, names):
+        alike.setdefault(plain(name), []).append(name.strip())
+    for found in alike.values():
+        if len(found) > 1:
+            both = " and ".join(dict.fromkeys(map(repr, found)))
+            raise UnreadableInput(f"{shown}: it has {both} more than once; which one counts is unclear.")
+
+
 def json_look(text: str, inner_name: str, tail: str, shown: str) -> Look:
-    """Tell response pages, an array and NDJSON apart, and read the keys of the first objects."""
-    if match := re.match(r'\s*\{\s*"data"\s*:\s*\[', text):
-        return Look(Probe(inner_name, page_keys(text, match.end()), "pages", text[:4096], tail))
-    if text.lstrip()[0] == "[":
-        return Look(Probe(inner_name, keys(first_objects(text, text.index("[") + 1)), "array", text[:4096], tail))
-    found = keys(first_objects(text, 0))
-    if not found:
+    """Tell the shape of a JSON file, and the keys of its first objects."""
+    shape, names = json_shape(text)
+    if not names:
         raise UnreadableInput(f"{shown}: it begins like JSON but no whole object can be read; it may be cut off.")
-    # one object a line is NDJSON; an object over several lines, or several, are read as they come
-    single = bool(keys(first_objects(text.lstrip().split("\n", 1)[0], 0)))
-    return Look(Probe(inner_name, found, "ndjson" if single else "objects", text[:4096], tail))
+    return Look(Probe(inner_name, names, shape, text[:4096], tail))
+
+
+def json_shape(text: str) -> tuple[Shape, tuple[str, ...]]:
+    """Tell response pages, an array, NDJSON and loose objects apart, and read the keys of the first objects."""
+    if match := re.match(r'\s*\{\s*"data"\s*:\s*\[', text):
+        return "pages", page_keys(text, match.end())
+    if text.lstrip()[0] == "[":
+        return "array", keys(first_objects(text, text.index("[") + 1))
+    if found := keys(objects_of_lines(text.lstrip().split("\n", 1)[:1])):
+        return "ndjson", found
+    if found := keys(first_objects(text, 0)):
+        return "objects", found  # an object over several lines, or several on one
+    return "ndjson", keys(objects_of_lines(text.split("\n", FIRST_OBJECTS)[:FIRST_OBJECTS]))
+
+
+def objects_of_lines(lines: Iterable[str]) -> Iterator[dict[str, object]]:
+    """Yield the JSON objects that fill a line each; broken lines are passed over here, and rejected later."""
+    for line in lines:
+        with suppress(json.JSONDecodeError, RecursionError):
+            value = json.loads(line)
+            if isinstance(value, dict):
+                yield value
 
 
 def page_keys(text: str, start: int) -> tuple[str, ...]:

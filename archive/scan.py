@@ -27,6 +27,8 @@ class Scan:
     lines: int
     """lines that hold something, counted by line ends."""
     has_tokens: bool
+    has_marks: bool = False
+    """whether a byte-order mark stands at the start of a later line."""
 
 
 def blocks(path: Path) -> Iterator[bytes]:
@@ -38,7 +40,7 @@ def blocks(path: Path) -> Iterator[bytes]:
 
 def scan(path: Path, advance: Callable[[int], None] = lambda _: None) -> Scan:
     """Read a file once. *advance* is told after every block how many bytes are done."""
-    digest, size, ends, blank, has_tokens = hashlib.sha256(), 0, 0, 0, False
+    digest, size, ends, blank, has_tokens, has_marks = hashlib.sha256(), 0, 0, 0, False, False
     before = b"\n"
     for block in blocks(path):
         digest.update(block)
@@ -46,10 +48,11 @@ def scan(path: Path, advance: Callable[[int], None] = lambda _: None) -> Scan:
         ends += block.count(b"\n")
         blank += blank_lines(before[-3:], block)
         has_tokens = has_tokens or holds_token(before + block)
+        has_marks = has_marks or b"\n\xef\xbb\xbf" in before[-3:] + block
         before = block[-LONGEST_TOKEN:]
         advance(size)
     last = 0 if size == 0 or before.endswith(b"\n") else 1
-    return Scan(digest.hexdigest(), size, ends - blank + last, has_tokens)
+    return Scan(digest.hexdigest(), size, ends - blank + last, has_tokens, has_marks)
 
 
 def blank_lines(before: bytes, block: bytes) -> int:

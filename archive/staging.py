@@ -79,6 +79,8 @@ class Plan:
     unknown: list[str]
     types: dict[str, str]
     """JSON only: DuckDB type by key."""
+    unnamed: dict[str, str]
+    """columns without a name, which should be empty, by what to call one that is not."""
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
@@ -101,20 +103,23 @@ def staged(holds: Holds) -> str:
 
 def plan_file(file: DumpFile, names: Sequence[str], format: Format) -> Plan:
     """Compile a member's columns against the columns a file has."""
-    csv = file.match.look.probe.shape == "csv"
-    refs = {plain(name): (f"c{n}" if csv else quoted(name)) for n, name in enumerate(names) if name}
+    refs = {plain(name): f"c{n}" for n, name in enumerate(names) if name}
     facts = dict(file.facts.words) | dict(format.generation(tuple(names)) if format.generation else {})
     if file.member.lookup:
         refs[plain(file.member.lookup[2])] = "looked_up"
     source = Source(refs, {plain(name): name for name in names if name}, facts)
     reading = compiled(file.member, source)
+    nothing = " AND ".join(f"c{n} IS NULL" for n in range(len(names)))
+    reading.problems = {"a record that holds nothing": nothing, **reading.problems}
     known = reading.reads | {plain(name) for name in file.member.ignored} | known_names(file.member)
     unknown = [name for name in names if name and plain(name) not in known]
-    if unknown:
-        reading.fields["extra"] = pairs({name: str(source.ref(name)) for name in unknown})
+    # the first of them is the index of a data frame that was saved along
+    unnamed = {f"column {n + 1}": f"c{n}" for n, name in enumerate(names) if not name and n}
+    if unknown or unnamed:
+        reading.fields["extra"] = pairs({name: str(source.ref(name)) for name in unknown} | unnamed)
     declared = {plain(key): kind for column in file.member.columns.values() for key, kind in column.json_types.items()}
     types = {name: declared.get(plain(name), "JSON" if name in unknown else "VARCHAR") for name in names}
-    return Plan(source, reading, unknown, types)
+    return Plan(source, reading, unknown, types, unnamed)
 
 
 def known_names(member: Member) -> set[str]:
@@ -163,7 +168,6 @@ def stage(con: duckdb.DuckDBPyConnection, file: DumpFile, format: Format, platfo
     Raises UnreadableInput when the file as a whole cannot be read.
     """
     plan = plan_file(file, names, format)
-    file.unknown = plan.unknown
     file.fields = {name for name, sql in plan.reading.fields.items() if sql not in NOTHING}
     shape = file.match.look.probe.shape
     try:
@@ -171,9 +175,23 @@ def stage(con: duckdb.DuckDBPyConnection, file: DumpFile, format: Format, platfo
         file.records = count_records(con, file)
         if file.records != file.staged + file.rejected:
             raise duckdb.InvalidInputException("records and rows differ")
+        if shape == "csv" and file.scan.has_marks:
+            raise duckdb.InvalidInputException("byte-order marks at the start of lines")
     except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
         forget(con, file)
         mend(con, file, plan, platform, names, workdir, error)
+    file.unknown = plan.unknown + filled(con, file, plan.unnamed)
+
+
+def filled(con: duckdb.DuckDBPyConnection, file: DumpFile, unnamed: Iterable[str]) -> list[str]:
+    """Tell which of the columns without a name hold something."""
+    if not unnamed or file.member.holds == "as_of":
+        return []
+    found = con.execute(
+        f"SELECT DISTINCT u.pair.name FROM {staged(file.member.holds)} AS s CROSS JOIN UNNEST(s.extra) AS u(pair) "
+        f"WHERE s.file_no = {file.file_no}"
+    ).fetchall()
+    return [name for name in unnamed if (name,) in found]
 
 
 def count_records(con: duckdb.DuckDBPyConnection, file: DumpFile) -> int:
@@ -211,11 +229,11 @@ def mend(
             table = f"(SELECT {numbered} FROM {table})"
         else:
             file.records = json_reader.mended(con, file.path, probe.shape, plan.types, copy).records
-            types = {json_reader.RECORD_NO: "BIGINT", **plan.types}
-            table = f"(SELECT * RENAME ({quoted(json_reader.RECORD_NO)} AS record_no) FROM {json_reader.table(copy, 'ndjson', types)})"
-        con.execute("INSERT INTO reject SELECT $file_no, record_no, reason, raw FROM broken_line", {"file_no": file.file_no})
-        file.rejected = scalar(con, "SELECT count(*) FROM broken_line")
+            table = json_reader.mended_table(copy, plan.types)
+        broken = "SELECT $file_no, record_no, reason, raw FROM mended_record WHERE reason IS NOT NULL"
+        con.execute(f"INSERT INTO reject {broken}", {"file_no": file.file_no})
         read(con, file, plan, platform, table, numbered=True)
+        keep_raw(con, file)
     except duckdb.Error as error:
         raise unreadable(file, error if "broken" not in str(error) else why) from error
     finally:
@@ -324,7 +342,10 @@ def read_ads(
 def without_ids(fields: dict[str, str]) -> dict[str, str]:
     """Let the sha256 of the record stand for the id where the dump gives none, and mark it."""
     given = fields.get("ad_id", "NULL::VARCHAR")
-    record = ", ".join(f"{quoted(name)} := {sql}" for name, sql in fields.items() if name not in ("ad_id", "ad_id_basis", "url"))
+    said = {name: sql for name, sql in fields.items() if name not in ("ad_id", "ad_id_basis", "url")}
+    # platforms shuffle delivery figures from one answer to the next; sorted, the same record keeps its hash
+    ordered = {name: f"list_sort({sql})" if name.startswith("delivery_") else sql for name, sql in said.items()}
+    record = ", ".join(f"{quoted(name)} := {sql}" for name, sql in ordered.items())
     hashed = f"'sha256:' || sha256(to_json(struct_pack({record}))::VARCHAR)"
     return {
         **fields,
@@ -340,19 +361,28 @@ def forget(con: duckdb.DuckDBPyConnection, file: DumpFile) -> None:
     file.staged = file.rejected = 0
 
 
-def keep_raw(con: duckdb.DuckDBPyConnection, file: DumpFile, columns: int) -> None:
-    """Fetch the rejected records as they stood; a second pass over the file, made only when there are any."""
+def rejected_whole(con: duckdb.DuckDBPyConnection, file: DumpFile) -> None:
+    """Fetch the rejected records as they stand in the file; a second pass over it, made only when there are any.
+
+    A file that was read strictly has one record a line, so the lines are the records.
+    """
+    if not scalar(con, f"SELECT count(*) FROM reject WHERE file_no = {file.file_no} AND raw IS NULL"):
+        return
     probe = file.match.look.probe
     if probe.shape == "csv":
-        cells = ", ".join(f"CASE WHEN c{n} IS NULL THEN '' ELSE '\"' || replace(c{n}, '\"', '\"\"') || '\"' END" for n in range(columns))
-        table = csv_reader.table(file.path, columns, file.match.look.delimiter)
-        rows = f"SELECT row_number() OVER () AS n, concat_ws(',', {cells}) AS raw FROM {table}"
+        csv_reader.lines(con, file.path)
     else:
-        rows = f"SELECT row_number() OVER () AS n, json::VARCHAR AS raw FROM {json_reader.objects(file.path, probe.shape)}"
+        json_reader.records(con, file.path, probe.shape)
+    keep_raw(con, file)
+
+
+def keep_raw(con: duckdb.DuckDBPyConnection, file: DumpFile) -> None:
+    """Fill in the text of the rejected records from the TEMP table `mended_record`, and drop that."""
     con.execute(
-        f"UPDATE reject SET raw = r.raw FROM ({rows}) AS r "
-        f"WHERE reject.file_no = {file.file_no} AND reject.raw IS NULL AND reject.record_no = r.n"
+        f"UPDATE reject SET raw = r.raw FROM mended_record AS r "
+        f"WHERE reject.file_no = {file.file_no} AND reject.raw IS NULL AND reject.record_no = r.record_no"
     )
+    con.execute("DROP TABLE mended_record")
 
 
 def scalar(con: duckdb.DuckDBPyConnection, sql: str) -> int:

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from archive.database import Archive
+from archive.importer import Report
+
 SNAP_2_HEADER = (
     "ADID,CreativeUrl,Currency Code,Spend,Impressions,StartDate,EndDate,OrganizationName,BillingAddress,"
     "CandidateBallotInformation,PayingAdvertiserName,Gender,AgeBracket,CountryCode,Regions (Included),"
@@ -132,3 +135,25 @@ def put(path: Path, content: str | bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     return path
+
+
+def one(opened: Archive, *paths: Path, **options: Any) -> Report:
+    """Import what must be one dump, and account for it: no record may be lost, whatever became of the dump."""
+    reports = [each for each in opened.import_dump(*paths, **options) if each.outcome != "skipped"]
+    assert len(reports) == 1, [(each.name, each.outcome, str(each.error)) for each in reports]
+    report = reports[0]
+    if report.error is None:
+        parts = report.rows_loaded + report.rows_unchanged + report.rows_merged + report.rows_rejected
+        assert report.rows_read == parts
+    return report
+
+
+def rejected(opened: Archive) -> list[tuple[Any, ...]]:
+    """All rejected records: number, reason, raw."""
+    return opened.sql("SELECT record_no, reason, raw FROM rejected_row ORDER BY capture_id, file_no, record_no").rows
+
+
+def records(opened: Archive) -> dict[str, int]:
+    """Where each ad stands in its file: record number by ad id."""
+    query = "SELECT v.ad_id, s.record_no FROM sighting AS s JOIN ad_version AS v ON v.version_id = s.version_id"
+    return dict(opened.sql(query).rows)
