@@ -29,6 +29,7 @@ class DuckType(UserDefinedType[Any]):
 
 TEXTS = DuckType("VARCHAR[]")
 AMOUNT = DuckType("DECIMAL(18,2)")
+SHARE = DuckType("DECIMAL(12,10)")
 BIG = DuckType("BIGINT")
 STAMP = DuckType("TIMESTAMP")
 HASH = DuckType("UBIGINT")
@@ -154,10 +155,38 @@ class AdCurrent(SQLModel, table=True):
     version_id: int = about("the version of its last sighting", sa_type=BIG)
     first_seen: datetime | None = about("as-of time of the first capture that held it", sa_type=STAMP)
     last_seen: datetime | None = about("as-of time of the last capture that held it", sa_type=STAMP)
+    first_capture_id: int = about("the first capture that held it")
     last_capture_id: int = about("the last capture that held it")
     versions: int = about("how many distinct contents were seen")
+    steady: bool = about(
+        "seen under one id in every complete capture of one source since it was first seen there; only other ads can have "
+        "gone, returned or moved"
+    )
     status: str = about("`active`, `ended`, `gone` (left its source) or `unknown`, as of `status_as_of`")
     status_as_of: datetime | None = about("the newest capture of the ad's source, never the clock", sa_type=STAMP)
+    platform: str = about("of the current version, as are the fields below: what sums are made of stands here, without a join")
+    advertiser_id: str = about("as in `ad`")
+    payer: str | None = about("as in `ad`")
+    payer_state: str | None = about("as in `ad`")
+    currency: str | None = about("as in `ad`")
+    spend_lower: Decimal | None = about("as in `ad`", sa_type=AMOUNT)
+    spend_upper: Decimal | None = about("as in `ad`", sa_type=AMOUNT)
+    spend_kind: str | None = about("as in `ad`")
+    started_on: date | None = about("as in `ad`")
+    ended_on: date | None = about("as in `ad`")
+
+
+class AdLink(SQLModel, table=True):
+    """Two keys that are one ad, or that bear one id; derived like `ad_current`, and small."""
+
+    __tablename__ = "ad_link"
+
+    ad_key: int = key("the key before", sa_type=BIG)
+    linked_key: int = key("the key that the ad has now", sa_type=BIG)
+    basis: str = about(
+        "`renumbered` (the platform's own word, `id_mapping`); `moved` (the same id, seen under another advertiser after it had "
+        "left this one); `beside` (the same id under another advertiser at the same time: two ads, but the id is not gone)"
+    )
 
 
 class Ad(AdContent):
@@ -197,6 +226,11 @@ class SpendLine(Spend, Payer, table=True):
     countries: list[str] | None = about("countries the row ties the advertiser to", sa_type=TEXTS)
     elections: str | None = about("elections the platform names")
     registered_ids: str | None = about("public registration ids of the advertiser, as printed")
+    spend_share: Decimal | None = about(
+        "share of the advertiser's spend in the period, 0 to 1, where the row says that in place of an amount", sa_type=SHARE
+    )
+    targets: list[dict[str, Any]] | None = about("whom the money was to reach, where the row is about that", sa_type=TARGETING)
+    details: list[dict[str, Any]] | None = about("further fields of the format, by name", sa_type=NOTES)
     extra: list[dict[str, Any]] | None = about("columns adlib does not know, kept as they were", sa_type=NOTES)
 
 
@@ -347,6 +381,6 @@ class ArchiveInfo(SQLModel, table=True):
 
 
 TABLES: tuple[type[SQLModel], ...] = (
-    ArchiveInfo, Capture, CaptureFile, RejectedRow, AdVersion, Sighting, AdCurrent,
+    ArchiveInfo, Capture, CaptureFile, RejectedRow, AdVersion, Sighting, AdLink, AdCurrent,
     SpendLine, Campaign, AdvertiserSeen, IdMapping, Declared,
 )  # fmt: skip

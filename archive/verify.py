@@ -81,8 +81,8 @@ CHECKS = {
     "rows of each capture": (
         "SELECT count(*) FROM capture",
         """
-        SELECT 'capture ' || c.capture_id || ': its own counts (' || c.rows_read || ' read, ' || c.rows_loaded || ' loaded, '
-          || c.rows_unchanged || ' unchanged, ' || c.rows_merged || ' merged, ' || c.rows_rejected
+        SELECT 'capture ' || c.capture_id || ': its own counts (' || c.rows_read || ' read, ' || c.rows_loaded
+          || ' loaded, ' || c.rows_unchanged || ' unchanged, ' || c.rows_merged || ' merged, ' || c.rows_rejected
           || ' rejected) do not add up or are not those of its files (' || coalesce(f.rows_read, 0) || ', '
           || coalesce(f.loaded, 0) || ', ' || coalesce(f.unchanged, 0) || ', ' || coalesce(f.merged, 0) || ', '
           || coalesce(f.rejected, 0) || ')'
@@ -171,8 +171,10 @@ CHECKS = {
           || CASE WHEN c.ad_key IS NULL THEN 'it was seen, but stands nowhere'
             WHEN s.ad_key IS NULL THEN 'it stands, but was never seen' ELSE 'its first or last sighting is another' END
         FROM ad_current AS c FULL JOIN (
-          SELECT g.ad_key, min(p.as_of) AS first_seen, max(p.as_of) AS last_seen
-          FROM sighting AS g JOIN capture AS p ON p.capture_id = g.capture_id GROUP BY g.ad_key
+          SELECT coalesce(l.linked_key, g.ad_key) AS ad_key, min(p.as_of) AS first_seen, max(p.as_of) AS last_seen
+          FROM sighting AS g JOIN capture AS p ON p.capture_id = g.capture_id
+          LEFT JOIN ad_link AS l ON l.ad_key = g.ad_key AND l.basis <> 'beside'
+          GROUP BY coalesce(l.linked_key, g.ad_key)
         ) AS s ON s.ad_key = c.ad_key
         WHERE c.ad_key IS NULL OR s.ad_key IS NULL OR c.first_seen IS DISTINCT FROM s.first_seen
           OR c.last_seen IS DISTINCT FROM s.last_seen

@@ -1,44 +1,138 @@
+-- LEAD ASKS whoever edits this: AdCurrent in adlib/models.py has new columns (platform ... ended_on). Fill them from the current
+-- version in the final INSERT INTO ad_current, so that sums over ads need no join with ad_version; then delete these lines.
 -- Where each ad stands: its last version, when it was first and last seen, and its status as of its source's newest capture.
--- Derived: run inside every import's transaction. The rules of `status` are those of DESIGN: only a complete capture shows that
--- an ad is gone, and each capture carries the rule by which its format's ads count as active.
+-- Derived: run inside every import's transaction, and again over the captures of a past day for `--as-of`. The rules of `status`
+-- are those of DESIGN: only a complete capture shows that an ad is gone, and each capture carries the rule by which its format's
+-- ads count as active. One ad may have had several ids or advertisers; `ad_link` joins them, and only the last has a row here.
+
+-- what each key was seen in: few and narrow aggregates, because this runs over every sighting there is
+CREATE OR REPLACE TEMP TABLE ad_place AS FROM ad_capture;
+CREATE OR REPLACE TEMP TABLE ad_last AS
+WITH weighed AS (
+  SELECT capture_id, place, source_no, complete, completes_left, CASE WHEN as_of IS NOT NULL THEN place END AS dated,
+    place * 281474976710656 AS weight, coalesce(place = newest_complete, false) AS is_newest
+  FROM ad_place
+)
+SELECT g.ad_key,
+  -- place of the sighting (15 bits), which of several contents there (8 bits), version (40 bits)
+  max(c.weight + least(g.repeat_no, 255) * 1099511627776 + g.version_id) AS newest,
+  min(c.place) AS first_place, min(c.dated) AS first_dated, min(c.source_no) AS source_no, max(c.source_no) AS other_source_no,
+  max(c.completes_left) FILTER (c.complete) AS completes_left,
+  CAST(count(*) FILTER (c.complete AND g.repeat_no = 1) AS INTEGER) AS completes_seen,
+  bool_or(c.is_newest) AS in_newest
+FROM sighting AS g JOIN weighed AS c ON c.capture_id = g.capture_id
+GROUP BY g.ad_key;
+
+-- the same with what their sources say: of one source as a rule, of several for few
+CREATE OR REPLACE TEMP TABLE ad_state AS
+WITH source AS (
+  SELECT source_no, any_value(newest_complete) AS newest_complete, any_value(status_as_of) AS status_as_of
+  FROM ad_place GROUP BY source_no
+), mixed AS (
+  SELECT g.ad_key, max(c.newest_complete) FILTER (c.complete) AS newest_complete, max(c.status_as_of) AS status_as_of
+  FROM sighting AS g JOIN ad_place AS c ON c.capture_id = g.capture_id
+  WHERE g.ad_key IN (SELECT ad_key FROM ad_last WHERE source_no <> other_source_no)
+  GROUP BY g.ad_key
+)
+SELECT l.ad_key, l.newest, l.first_place, l.first_dated, l.in_newest, l.completes_left IS NOT NULL AS was_complete,
+  CASE WHEN l.source_no <> l.other_source_no THEN m.newest_complete WHEN l.completes_left IS NOT NULL THEN s.newest_complete END
+    AS newest_complete,
+  CASE WHEN l.source_no <> l.other_source_no THEN m.status_as_of ELSE s.status_as_of END AS status_as_of,
+  l.source_no = l.other_source_no AND coalesce(l.completes_seen = l.completes_left, true) AS steady
+FROM ad_last AS l JOIN source AS s ON s.source_no = l.source_no LEFT JOIN mixed AS m ON m.ad_key = l.ad_key;
+DROP TABLE ad_last;
+
+-- which keys are one ad, or bear one id
+DELETE FROM ad_link;
+INSERT INTO ad_link BY NAME
+WITH RECURSIVE named AS (  -- keys with the ids that the platform says they have now
+  SELECT DISTINCT v.ad_key, v.platform, v.ad_id, v.advertiser_id, m.kind, m.new_id
+  FROM ad_version AS v
+  JOIN id_mapping AS m ON m.platform = v.platform AND m.old_id = CASE m.kind WHEN 'ad' THEN v.ad_id ELSE v.advertiser_id END
+  WHERE v.ad_id_basis = 'platform' AND m.old_id <> m.new_id
+), wanted AS (
+  SELECT a.ad_key, a.platform, a.new_id AS ad_id, coalesce(b.new_id, a.advertiser_id) AS advertiser_id, a.kind
+  FROM named AS a LEFT JOIN named AS b ON b.ad_key = a.ad_key AND b.kind = 'advertiser'
+  WHERE a.kind = 'ad'
+  UNION ALL
+  SELECT ad_key, platform, ad_id, new_id, kind FROM named WHERE kind = 'advertiser'
+), renumbered AS (  -- an ad's new id may stand under any advertiser; the one that the old advertiser became comes first
+  SELECT w.ad_key, arg_min(v.ad_key, (v.advertiser_id <> w.advertiser_id, w.kind <> 'ad', v.ad_id, v.advertiser_id)) AS linked_key
+  FROM wanted AS w JOIN ad_version AS v ON v.platform = w.platform AND v.ad_id = w.ad_id
+  WHERE v.ad_key <> w.ad_key AND (w.kind = 'ad' OR v.advertiser_id = w.advertiser_id)
+  GROUP BY w.ad_key
+), unsteady AS (
+  SELECT DISTINCT v.platform, v.ad_id, v.ad_key, NOT s.in_newest AND s.newest // 281474976710656 < s.newest_complete AS has_left, s.newest
+  FROM ad_state AS s JOIN ad_version AS v ON v.ad_key = s.ad_key
+  WHERE NOT s.steady AND s.was_complete AND v.ad_id_basis = 'platform'
+), twin AS (  -- the same id under another advertiser
+  SELECT DISTINCT u.ad_key, v.ad_key AS linked_key, u.has_left, u.newest
+  FROM unsteady AS u JOIN ad_version AS v ON v.platform = u.platform AND v.ad_id = u.ad_id
+  WHERE v.ad_key <> u.ad_key
+), moved AS (  -- first seen there after it was last seen here
+  SELECT t.ad_key, arg_min(t.linked_key, (s.first_place, t.linked_key)) AS linked_key
+  FROM twin AS t JOIN ad_state AS s ON s.ad_key = t.linked_key
+  WHERE t.has_left AND s.first_place > t.newest // 281474976710656
+  GROUP BY t.ad_key
+), heir AS (
+  SELECT ad_key, linked_key, 'renumbered' AS basis FROM renumbered
+  UNION ALL
+  SELECT ad_key, linked_key, 'moved' FROM moved WHERE ad_key NOT IN (SELECT ad_key FROM renumbered)
+), chain AS (  -- an heir may have an heir; mappings that lead in a circle say nothing
+  SELECT ad_key, linked_key, basis, 1 AS steps FROM heir
+  UNION ALL
+  SELECT c.ad_key, h.linked_key, c.basis, c.steps + 1
+  FROM chain AS c JOIN heir AS h ON h.ad_key = c.linked_key
+  WHERE c.steps < 10 AND c.linked_key <> c.ad_key
+), last_heir AS (
+  SELECT ad_key, arg_max(linked_key, steps) AS linked_key, any_value(basis) AS basis
+  FROM chain
+  WHERE ad_key NOT IN (SELECT ad_key FROM chain WHERE linked_key = ad_key)
+  GROUP BY ad_key
+)
+SELECT ad_key, linked_key, basis FROM last_heir
+UNION ALL
+SELECT ad_key, linked_key, 'beside' FROM twin WHERE ad_key NOT IN (SELECT ad_key FROM last_heir);
+
 DELETE FROM ad_current;
 INSERT INTO ad_current BY NAME
-WITH place AS (  -- captures in the order of what they describe; one that says no date comes first
-  SELECT c.*, row_number() OVER (ORDER BY as_of NULLS FIRST, capture_id) AS place
-  FROM capture AS c
-  WHERE EXISTS (FROM capture_file AS f WHERE f.capture_id = c.capture_id AND f.holds = 'ads')
-), source AS (  -- per source, its newest capture and its newest complete one
-  SELECT platform, scope, max(place) FILTER (complete) AS newest_complete, max(as_of) AS as_of,
-    max(as_of) FILTER (complete) AS complete_as_of
-  FROM place GROUP BY platform, scope
-), shown AS (
-  SELECT p.capture_id, p.place, p.as_of, p.complete, p.active_rule, s.newest_complete,
-    coalesce(s.complete_as_of, s.as_of) AS status_as_of, p.place = s.newest_complete AS is_newest_complete
-  FROM place AS p JOIN source AS s ON s.platform = p.platform AND s.scope = p.scope
-), last AS (  -- few and narrow aggregates: this runs over every sighting there is
-  SELECT g.ad_key,
-    arg_max(g.version_id, c.place * 65536 + g.repeat_no) AS version_id,
-    min(c.place) AS first_place, max(c.place) AS last_place,
-    min(c.place) FILTER (c.as_of IS NOT NULL) AS first_dated,
-    max(c.status_as_of) AS status_as_of,
-    bool_or(c.is_newest_complete) AS in_newest,
-    max(c.newest_complete) FILTER (c.complete) AS newest_complete,
-    max(c.place) FILTER (NOT c.complete) AS last_partial
-  FROM sighting AS g JOIN shown AS c ON c.capture_id = g.capture_id
-  GROUP BY g.ad_key
+WITH joined AS (
+  SELECT l.linked_key AS ad_key, s.* EXCLUDE (ad_key), false AS is_last
+  FROM ad_link AS l JOIN ad_state AS s ON s.ad_key = l.ad_key
+  WHERE l.basis <> 'beside'
+  UNION ALL
+  SELECT s.ad_key, s.* EXCLUDE (ad_key), true
+  FROM ad_state AS s
+  WHERE s.ad_key IN (SELECT linked_key FROM ad_link WHERE basis <> 'beside')
+), whole AS (  -- one row per ad
+  SELECT ad_key, newest, first_place, first_dated, in_newest, was_complete, newest_complete, status_as_of, steady
+  FROM ad_state
+  WHERE ad_key NOT IN (SELECT ad_key FROM ad_link WHERE basis <> 'beside')
+    AND ad_key NOT IN (SELECT linked_key FROM ad_link WHERE basis <> 'beside')
+  UNION ALL
+  SELECT ad_key, arg_max(newest, (newest // 281474976710656, is_last, newest)), min(first_place), min(first_dated), bool_or(in_newest),
+    bool_or(was_complete), max(newest_complete), max(status_as_of), false
+  FROM joined GROUP BY ad_key
 ), history AS (
-  SELECT l.*, f.as_of AS first_seen, c.as_of AS last_seen, c.capture_id AS last_capture_id, c.active_rule,
-    l.newest_complete IS NOT NULL AS was_complete
-  FROM last AS l JOIN shown AS c ON c.place = l.last_place LEFT JOIN shown AS f ON f.place = l.first_dated
-), counted AS (
-  SELECT ad_key, count(*)::INTEGER AS versions FROM ad_version GROUP BY ad_key
+  SELECT w.*, w.newest % 1099511627776 AS version_id, l.place AS last_place, l.as_of AS last_seen, l.capture_id AS last_capture_id,
+    l.active_rule, d.as_of AS first_seen, f.capture_id AS first_capture_id
+  FROM whole AS w
+  JOIN ad_place AS l ON l.place = w.newest // 281474976710656
+  JOIN ad_place AS f ON f.place = w.first_place
+  LEFT JOIN ad_place AS d ON d.place = w.first_dated
+), counted AS (  -- ads with several versions
+  SELECT coalesce(l.linked_key, v.ad_key) AS ad_key, CAST(count(*) AS INTEGER) AS versions
+  FROM ad_version AS v LEFT JOIN ad_link AS l ON l.ad_key = v.ad_key AND l.basis <> 'beside'
+  GROUP BY coalesce(l.linked_key, v.ad_key) HAVING count(*) > 1
+), beside AS (  -- left its advertiser, but the same id is still there under another
+  SELECT DISTINCT l.ad_key FROM ad_link AS l JOIN ad_state AS s ON s.ad_key = l.linked_key WHERE l.basis = 'beside' AND s.in_newest
 ), open_ended AS (  -- ads whose rule needs proof that they still run
   SELECT h.ad_key, h.last_place, v.spend_lower, v.impressions_lower
   FROM history AS h JOIN ad_version AS v ON v.version_id = h.version_id
   WHERE h.active_rule = 'delivery' AND v.ended_on IS NULL AND h.in_newest
 ), before AS (
   SELECT o.ad_key, arg_max(g.version_id, c.place * 65536 + g.repeat_no) AS version_id
-  FROM open_ended AS o JOIN sighting AS g ON g.ad_key = o.ad_key JOIN shown AS c ON c.capture_id = g.capture_id
+  FROM open_ended AS o JOIN sighting AS g ON g.ad_key = o.ad_key JOIN ad_place AS c ON c.capture_id = g.capture_id
   WHERE c.place < o.last_place
   GROUP BY o.ad_key
 ), risen AS (
@@ -46,10 +140,11 @@ WITH place AS (  -- captures in the order of what they describe; one that says n
   FROM open_ended AS o JOIN before AS b ON b.ad_key = o.ad_key JOIN ad_version AS v ON v.version_id = b.version_id
   WHERE o.spend_lower > v.spend_lower OR o.impressions_lower > v.impressions_lower
 )
-SELECT h.ad_key, h.version_id, h.first_seen, h.last_seen, h.last_capture_id, n.versions, h.status_as_of,
+SELECT h.ad_key, h.version_id, h.first_seen, h.last_seen, h.first_capture_id, h.last_capture_id, coalesce(n.versions, 1) AS versions,
+  h.steady, h.status_as_of,
   CASE
-    WHEN h.was_complete AND NOT h.in_newest AND v.ad_id_basis = 'platform' AND coalesce(h.last_partial < h.newest_complete, true)
-      THEN 'gone'
+    WHEN h.was_complete AND NOT h.in_newest AND v.ad_id_basis = 'platform' AND h.last_place < h.newest_complete
+      THEN CASE WHEN b.ad_key IS NULL THEN 'gone' WHEN v.ended_on < h.status_as_of::DATE THEN 'ended' ELSE 'unknown' END
     WHEN h.status_as_of IS NULL THEN 'unknown'
     WHEN h.active_rule = 'last_impression' THEN
       CASE WHEN v.ended_on >= h.status_as_of::DATE - 2 THEN 'active' WHEN v.ended_on IS NOT NULL THEN 'ended' ELSE 'unknown' END
@@ -58,8 +153,14 @@ SELECT h.ad_key, h.version_id, h.first_seen, h.last_seen, h.last_capture_id, n.v
     WHEN h.active_rule = 'delivery' AND v.ended_on IS NULL THEN CASE WHEN r.ad_key IS NOT NULL THEN 'active' ELSE 'unknown' END
     WHEN h.in_newest OR (NOT h.was_complete AND h.last_seen >= h.status_as_of - INTERVAL 7 DAY) THEN 'active'
     ELSE 'unknown'
-  END AS status
+  END AS status,
+  -- what sums are made of, so that they need no join
+  v.platform, v.advertiser_id, v.payer, v.payer_state, v.currency, v.spend_lower, v.spend_upper, v.spend_kind, v.started_on, v.ended_on
 FROM history AS h
 JOIN ad_version AS v ON v.version_id = h.version_id
-JOIN counted AS n ON n.ad_key = h.ad_key
-LEFT JOIN risen AS r ON r.ad_key = h.ad_key
+LEFT JOIN counted AS n ON n.ad_key = h.ad_key
+LEFT JOIN beside AS b ON b.ad_key = h.ad_key
+LEFT JOIN risen AS r ON r.ad_key = h.ad_key;
+
+DROP TABLE ad_state;
+DROP TABLE ad_place
