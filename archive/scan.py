@@ -12,9 +12,12 @@ from pathlib import Path
 BLOCK = 4 << 20
 # a token never spans more than this, so that blocks overlapping by it cut none in two
 LONGEST_TOKEN = 4096
-TOKEN = re.compile(
-    rb"""(?P<name>access_token(?:=|%3D|%253D|\\?"\s*:\s*\\?"))(?P<value>[^&"'\\\s<>,}]+)|EAA[A-Za-z0-9]{20,}"""
+NAMED_TOKEN = re.compile(
+    rb"""(?P<name>access_token(?:=|%3[Dd]|%253[Dd]|\\u003[dD]|\\?"\s*:\s*\\?"))(?P<value>(?:(?!%26|%2526)[^&"'\\\s<>,{}])+)"""
 )
+BARE_TOKEN = re.compile(rb"EAA[A-Za-z0-9]{20,}")
+# inside a longer word the same letters are no token but part of another id, such as a click's
+WORD_BEGINS = re.compile(rb"(?:\A|[^A-Za-z0-9_-]|%[0-9A-Fa-f]{2}|\\[nrt]|\\u[0-9A-Fa-f]{4})\Z")
 PLACEHOLDER = b"REMOVED"
 
 
@@ -68,9 +71,14 @@ EMPTY_LINE = re.compile(rb"(?<=\n)\r?\n")
 
 def holds_token(data: bytes) -> bool:
     """Tell whether *data* holds something shaped like an access token that was not removed already."""
-    if b"access_token" not in data and b"EAA" not in data:
-        return False
-    return any(match["value"] != PLACEHOLDER for match in TOKEN.finditer(data))
+    if any(match["value"] != PLACEHOLDER for match in NAMED_TOKEN.finditer(data)):
+        return True
+    return any(begins_word(match) for match in BARE_TOKEN.finditer(data))
+
+
+def begins_word(match: re.Match[bytes]) -> bool:
+    """Tell whether a match begins a word, also one behind an escaped sign."""
+    return WORD_BEGINS.search(match.string[max(0, match.start() - 6) : match.start()]) is not None
 
 
 def digest(path: Path) -> str:
@@ -85,10 +93,17 @@ def without_tokens(path: Path, copy: Path) -> int:
     """Write *copy* of a file with every access token replaced by REMOVED; return how many there were."""
     removed = 0
 
-    def redact(match: re.Match[bytes]) -> bytes:
+    def named(match: re.Match[bytes]) -> bytes:
         nonlocal removed
         removed += match["value"] != PLACEHOLDER
-        return (match["name"] or b"") + PLACEHOLDER
+        return match["name"] + PLACEHOLDER
+
+    def bare(match: re.Match[bytes]) -> bytes:
+        nonlocal removed
+        if not begins_word(match):
+            return match[0]
+        removed += 1
+        return PLACEHOLDER
 
     with copy.open("wb") as out:
         rest = b""
@@ -96,7 +111,7 @@ def without_tokens(path: Path, copy: Path) -> int:
             data = rest + block
             # no token holds a comma, so a cut behind one goes through none
             cut = data.rfind(b",") + 1
-            out.write(TOKEN.sub(redact, data[:cut]))
+            out.write(BARE_TOKEN.sub(bare, NAMED_TOKEN.sub(named, data[:cut])))
             rest = data[cut:]
-        out.write(TOKEN.sub(redact, rest))
+        out.write(BARE_TOKEN.sub(bare, NAMED_TOKEN.sub(named, rest)))
     return removed

@@ -327,10 +327,11 @@ def read_ads(
         fields = without_ids(fields)
     else:
         problems["ad id"] = f"{made('ad_id')} IS NULL"
-    before = scalar(con, "SELECT count(*) FROM staged_ads")
-    con.execute("INSERT INTO staged_file VALUES ($file_no, $before)", {"file_no": file.file_no, "before": before})
     more = [f"{file.file_no} AS file_no", *(["record_no::BIGINT AS record_no"] if numbered else [])]
     con.execute(f"INSERT INTO staged_ads BY NAME {rows_sql(plan.reading, fields, problems, table, *more)}")
+    # not the count of rows: what `forget` deleted has used up numbers
+    before = scalar(con, f"SELECT coalesce(min(rowid), 0) FROM staged_ads WHERE file_no = {file.file_no}")
+    con.execute("INSERT INTO staged_file VALUES ($file_no, $before)", {"file_no": file.file_no, "before": before})
     con.execute(
         f"INSERT INTO reject SELECT file_no, coalesce(record_no, rowid - {before} + 1), reason, NULL "
         f"FROM staged_ads WHERE file_no = {file.file_no} AND reason IS NOT NULL"
