@@ -20,6 +20,8 @@ from archive.site.stream import Key, Reader, Stream
 ADS_A_PAGE = 50
 LINES_A_TABLE = 400
 FILES_A_SOURCE = 6
+WEEKS_TO_DRAW = 4
+CHART_HEIGHT = 80
 STATUSES = ("active", "ended", "gone", "unknown")
 STREAMS = ("names", "spend", "payers", "lines", "delivery", "targeting", "files", "rules", "ads")
 
@@ -148,6 +150,13 @@ class Table:
         return values.pop() if len(values) == 1 else None
 
     @property
+    def charts(self) -> "list[Chart]":
+        """Columns to draw, a chart per currency, where the figures are weeks and there are enough to see a course."""
+        rows = sorted((row for row in self.rows if row.week), key=attrgetter("currency", "week"))
+        groups = [list(group) for _, group in groupby(rows, key=attrgetter("currency"))]
+        return [chart(group) for group in groups if len({row.week for row in group}) >= WEEKS_TO_DRAW]
+
+    @property
     def steps(self) -> list[str]:
         """What the platform rounded to."""
         return sorted({row.step for row in self.rows if row.step})
@@ -161,6 +170,33 @@ class Table:
         if not found & {"region", "payer"} or self.only("period") is None:
             found.add("period")
         return found | {"capture_path"} if self.only("capture_path") is None else found
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Spend by week in one currency, as columns in percent of the width and pixels of height."""
+
+    currency: str
+    peak: str
+    peak_period: str
+    bars: list[tuple[float, float, float, float]]
+    """(x, width, y, height), from left to right; a week without a row has none."""
+    first: str
+    last: str
+
+
+def chart(rows: list[Any]) -> Chart:
+    """Draw weeks; *rows* are of one currency, the oldest first."""
+    start = rows[0].week
+    count = (rows[-1].week - start).days // 7 + 1
+    width = round(min(80 / count, 2.4), 2)
+    peak = max(rows, key=attrgetter("amount", "week"))
+    bars = []
+    for row in rows:
+        height = round(row.amount / peak.amount * CHART_HEIGHT, 1) if peak.amount else 0.0
+        x = ((row.week - start).days / 7 + 0.5) / count * 100 - width / 2
+        bars.append((round(x, 2), width, round(CHART_HEIGHT + 3 - height, 1), height))
+    return Chart(rows[0].currency, peak.spend, peak.period, bars, rows[0].period, rows[-1].period)
 
 
 def tables(rows: Iterator[Any], shared: Shared) -> list[Table]:

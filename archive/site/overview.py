@@ -17,6 +17,7 @@ NAMES_A_PAGE = 150
 RANKS_A_PAGE = 100
 FIGURES_A_PAGE = 500
 TOP = 10
+SOURCES = 12
 FIXED = 4
 
 
@@ -67,9 +68,12 @@ def list_name(row: Any) -> str:
 def home(reader: Reader, shared: Shared) -> Page:
     """Lay out the home page: what the archive holds, how fresh it is, and who spent most."""
     lists = sorted(rankings(reader), key=lambda each: (-each.length, each.name))
+    # the newest of each format first: fifty files of one kind must not hide the others
+    newest = sorted((each for each in shared.captures.values() if each.is_newest), key=attrgetter("place"))
     context = {
         "totals": reader.one("totals"),
-        "sources": [(each, shared.title(each.format)) for each in shared.captures.values() if each.is_newest],
+        "sources": [(each, shared.title(each.format)) for each in newest[:SOURCES]],
+        "source_count": len(newest),
         "ads": [each for each in lists if each.rows[0].basis == "ads"],
         "lines": [each for each in lists if each.rows[0].basis == "lines"],
     }

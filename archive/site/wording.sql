@@ -79,6 +79,11 @@ CREATE OR REPLACE TEMP MACRO plain_text(words) AS
       '␁␂␃␄␅␆␇␈␋␌␎␏␐␑␒␓␔␕␖␗␘␙␚␛␜␝␞␟␡'), '[\x00\x{80}-\x{9F}]', chr(65533), 'g')
     ELSE words END;
 
+-- what is cut says so
+CREATE OR REPLACE TEMP MACRO shortened(words, most) AS CASE WHEN length(words) > most THEN left(words, most) || ' …' ELSE words END;
+
+CREATE OR REPLACE TEMP MACRO and_more(further) AS CASE WHEN further > 0 THEN ' and ' || say_number(further) || ' more' ELSE '' END;
+
 -- characters that turn the direction of what follows; taken out only where no element can contain them, as in a title
 CREATE OR REPLACE TEMP MACRO without_turns(words) AS
   regexp_replace(words, '[\x{061C}\x{200E}\x{200F}\x{202A}-\x{202E}\x{2066}-\x{2069}]', '', 'g');

@@ -11,9 +11,9 @@ SELECT v.platform, v.advertiser_id,
     THEN regexp_replace(regexp_extract(plain_text(left(v.text, 300)), '^(?:[^\n]*\n?){1,5}'), '\s+\S*$', '') ELSE '' END AS opening,
   coalesce(plain_text(left(v.text, 20000)), '') AS text,
   CASE WHEN length(v.text) > 20000 THEN say_number(length(v.text)) ELSE '' END AS cut_at,
-  coalesce(plain_text(left(v.link_title, 500)), '') AS link_title,
-  coalesce(plain_text(left(v.link_description, 500)), '') AS link_description,
-  coalesce(plain_text(left(v.link_caption, 200)), '') AS link_caption,
+  coalesce(plain_text(shortened(v.link_title, 500)), '') AS link_title,
+  coalesce(plain_text(shortened(v.link_description, 500)), '') AS link_description,
+  coalesce(plain_text(shortened(v.link_caption, 200)), '') AS link_caption,
   coalesce(v.payer_state, 'field_absent') AS payer_state,
   coalesce(plain_text(v.payer), '') AS payer,
   say_money(v.spend_lower, v.spend_upper, v.spend_kind, v.currency) AS spend,
@@ -24,12 +24,12 @@ SELECT v.platform, v.advertiser_id,
   coalesce(array_to_string(v.languages, ', '), '') AS languages,
   coalesce(array_to_string(v.countries, ', '), '') AS countries,
   coalesce(web_address(v.url), '') AS url,
-  coalesce(list_filter(list_transform(v.creative_urls, lambda each: web_address(each)), lambda each: each IS NOT NULL)[1:10], []) AS creatives,
+  coalesce(list_filter(list_transform(v.creative_urls, lambda each: web_address(each)), lambda each: each IS NOT NULL)[1:50], []) AS creatives,
   -- an allow-list: the other details (billing addresses, promoters' addresses) are personal data
   coalesce(list_transform(list_filter(v.details, lambda each: each.name IN (
     'elections', 'funded_by_google_ad_grants', 'organization', 'candidate_or_ballot', 'jurisdiction', 'committee', 'committee_id',
     'disclosure_committee', 'creative_properties'
-  )), lambda each: [replace(each.name, '_', ' '), plain_text(left(each.value, 500))]), []) AS details,
+  )), lambda each: [replace(each.name, '_', ' '), plain_text(shortened(each.value, 500))]), []) AS details,
   CASE WHEN c.last_seen IS NULL THEN 'on a day not stated' ELSE say_period(coalesce(c.first_seen, c.last_seen)::DATE, c.last_seen::DATE) END AS seen,
   c.versions,
   capture_path(p.fingerprint) AS capture_path,
@@ -40,11 +40,12 @@ SELECT v.platform, v.advertiser_id,
     say_share(list_sum(list_transform(list_filter(v.delivery_age_gender, lambda each: coalesce(each.age, '?') = years AND coalesce(each.gender, '') NOT IN ('female', 'male')), lambda each: each.percentage)))
   ]), []) AS age_gender,
   coalesce(array_to_string(list_transform(list_reverse_sort(list_transform(v.delivery_regions, lambda each: {'share': each.percentage, 'region': each.region}))[1:60],
-    lambda each: plain_text(each.region) || ' ' || say_share(each.share)), ' · '), '') AS regions,
+    lambda each: plain_text(each.region) || ' ' || say_share(each.share)), ' · ') || and_more(len(v.delivery_regions) - 60), '') AS regions,
   coalesce(list_transform(list_sort(list_distinct(list_transform(v.targets, lambda each: {'excluded': each.excluded, 'criterion': each.criterion}))), lambda kind: [
     CASE WHEN kind.excluded THEN 'not ' ELSE '' END || kind.criterion,
-    left(plain_text(array_to_string(list_transform(list_filter(v.targets, lambda each: each.criterion = kind.criterion AND each.excluded = kind.excluded),
-      lambda each: each.value), '; ')), 1500)
+    plain_text(array_to_string(list_transform(
+      list_filter(v.targets, lambda each: each.criterion = kind.criterion AND each.excluded = kind.excluded)[1:80], lambda each: shortened(each.value, 200)
+    ), '; ')) || and_more(len(list_filter(v.targets, lambda each: each.criterion = kind.criterion AND each.excluded = kind.excluded)) - 80)
   ]), []) AS targets
 FROM ad_current AS c
 JOIN ad_version AS v ON v.version_id = c.version_id

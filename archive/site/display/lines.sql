@@ -12,7 +12,7 @@ SELECT platform, advertiser_id, format, coalesce(country, '') AS country, grain,
       row_number() OVER (sums ORDER BY l.file_no DESC, l.row_no DESC, l.line_no DESC) = 1
     THEN say_bounds(sum(spend_lower) OVER sums, CASE WHEN count(*) OVER sums = count(spend_upper) OVER sums THEN sum(spend_upper) OVER sums END,
       say_unit(currency)) ELSE '' END AS together,
-  CASE WHEN grain = 'week' THEN spend_lower::DOUBLE ELSE 0 END AS amount, coalesce(currency, '') AS currency
+  CASE WHEN grain = 'week' THEN l.period_start END AS week, coalesce(spend_lower, 0)::DOUBLE AS amount, coalesce(currency, '') AS currency
 FROM site_lines AS l
 WINDOW sums AS (PARTITION BY l.platform, l.advertiser_id, l.format, l.country, l.grain, l.period_start, l.period_end, l.currency, l.capture_id)
 ORDER BY l.platform, l.advertiser_id, l.format, l.country NULLS FIRST,
