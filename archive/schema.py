@@ -11,7 +11,7 @@ from archive.columns import quoted
 
 VERSION = 1
 FOLDER = Path(__file__).parent / "views"
-VIEWS = ("ad_capture", "ad", "advertiser", "advertiser_name", "spend_line", "delivery", "places", "targeting")
+VIEWS = ("money", "ad_capture", "ad", "advertiser", "advertiser_name", "spend_line", "delivery", "places", "targeting")
 
 
 def columns(model: type[SQLModel]) -> dict[str, str]:

@@ -1,0 +1,85 @@
+-- Arithmetic of money that is only known as an interval; `adlib/money.py` does the same in Python, and tests hold the two
+-- against each other. An amount is (lower, upper, kind, step) in one currency; group by currency before adding.
+
+-- The least and the most that a figure can have been once its rounding is undone, never below zero.
+CREATE OR REPLACE MACRO money_floor(lower, step) AS greatest(coalesce(lower, 0) - coalesce(step, 0), 0);
+CREATE OR REPLACE MACRO money_ceiling(upper, step) AS upper + coalesce(step, 0);
+
+-- Aggregates: what amounts of one currency add up to, and how many of them leave the sum open.
+CREATE OR REPLACE MACRO money_sum_lower(lower, upper) AS sum(CASE WHEN lower IS NULL AND upper IS NOT NULL THEN 0 ELSE lower END);
+CREATE OR REPLACE MACRO money_sum_upper(upper) AS CASE WHEN count(upper) = count(*) THEN sum(upper) END;
+CREATE OR REPLACE MACRO money_sum_kind(lower, upper, kind) AS CASE
+  WHEN count(kind) = 0 THEN NULL
+  WHEN count(lower) = 0 AND count(upper) = 0 THEN 'not_disclosed'
+  WHEN bool_or(kind = 'estimate') THEN 'estimate'
+  WHEN count(upper) < count(*) THEN 'at_least'
+  WHEN bool_and(kind = 'exact') THEN 'exact'
+  WHEN bool_and(kind IN ('exact', 'rounded')) THEN 'rounded'
+  WHEN bool_and(kind = 'at_most') THEN 'at_most'
+  ELSE 'range' END;
+CREATE OR REPLACE MACRO money_total(lower, upper, kind, step) AS {
+  'lower': money_sum_lower(lower, upper), 'upper': money_sum_upper(upper), 'kind': money_sum_kind(lower, upper, kind),
+  'step': sum(step), 'count': count(*),
+  'open': count(*) FILTER (lower IS NOT NULL AND upper IS NULL),
+  'undisclosed': count(*) FILTER (kind = 'not_disclosed'), 'absent': count(*) FILTER (kind IS NULL)
+};
+
+-- Two amounts, each a struct {lower, upper, currency, kind, step}: their sum. Two currencies are an error.
+CREATE OR REPLACE MACRO money_kind(one, other, closed) AS CASE
+  WHEN one IS NULL AND other IS NULL THEN NULL
+  WHEN coalesce(one, 'not_disclosed') = 'not_disclosed' AND coalesce(other, 'not_disclosed') = 'not_disclosed' THEN 'not_disclosed'
+  WHEN one = 'estimate' OR other = 'estimate' THEN 'estimate'
+  WHEN NOT closed THEN 'at_least'
+  WHEN one IN ('exact', 'rounded') AND other IN ('exact', 'rounded') THEN greatest(one, other)
+  WHEN one = 'at_most' AND other = 'at_most' THEN 'at_most'
+  ELSE 'range' END;
+CREATE OR REPLACE MACRO money_add(one, other) AS CASE
+  WHEN one.currency IS DISTINCT FROM other.currency THEN error('amounts of two currencies cannot be added')
+  ELSE {
+    'lower': CASE WHEN coalesce(one.lower, one.upper, other.lower, other.upper) IS NOT NULL
+      THEN coalesce(one.lower, 0) + coalesce(other.lower, 0) END,
+    'upper': one.upper + other.upper,
+    'currency': one.currency,
+    'kind': money_kind(one.kind, other.kind, one.upper + other.upper IS NOT NULL),
+    'step': CASE WHEN coalesce(one.step, other.step) IS NOT NULL THEN coalesce(one.step, 0) + coalesce(other.step, 0) END
+  } END;
+
+-- Two amounts of one currency: is the first certainly `more` or `less`; intervals that touch or overlap are neither.
+CREATE OR REPLACE MACRO money_compare(one, other) AS CASE
+  WHEN one.currency IS DISTINCT FROM other.currency THEN error('amounts of two currencies cannot be compared')
+  WHEN money_floor(one.lower, one.step) > money_ceiling(other.upper, other.step) THEN 'more'
+  WHEN money_ceiling(one.upper, one.step) < money_floor(other.lower, other.step) THEN 'less'
+  ELSE 'overlapping' END;
+-- The platform's own figure less the sum of ads, as an interval; NULL: no bound is known on that side.
+CREATE OR REPLACE MACRO money_gap_lower(reported, held) AS money_floor(reported.lower, reported.step) - money_ceiling(held.upper, held.step);
+CREATE OR REPLACE MACRO money_gap_upper(reported, held) AS money_ceiling(reported.upper, reported.step) - money_floor(held.lower, held.step);
+-- Holds the sum of ads against the platform's own figure, by the bounds alone; the cause of a difference is not known.
+CREATE OR REPLACE MACRO money_verdict(reported, held) AS CASE
+  WHEN coalesce(reported.lower, reported.upper) IS NULL OR coalesce(held.lower, held.upper) IS NULL THEN 'cannot tell'
+  WHEN money_gap_upper(reported, held) < 0 THEN 'ads above'
+  WHEN money_gap_lower(reported, held) > 0 THEN 'ads below'
+  WHEN held.upper IS NULL OR reported.upper IS NULL THEN 'cannot tell'
+  ELSE 'consistent' END;
+
+-- The best and the worst place that an amount can hold among all of its currency: overlapping intervals tie.
+-- `place_by` has a value for every row: the floor, or the ceiling with a number beyond all money where there is none.
+CREATE OR REPLACE MACRO money_rank_best(currency, lower, upper, step) AS CASE WHEN upper IS NULL THEN 1 ELSE 1 + count(*) OVER (
+  PARTITION BY currency ORDER BY money_floor(lower, step)
+  RANGE BETWEEN coalesce(money_ceiling(upper, step) - money_floor(lower, step) + 0.01, 0) FOLLOWING AND UNBOUNDED FOLLOWING
+) END;
+CREATE OR REPLACE MACRO money_rank_worst(currency, lower, upper, step) AS count(*) OVER (PARTITION BY currency) - count(*) OVER (
+  PARTITION BY currency ORDER BY coalesce(money_ceiling(upper, step), 1e24::DECIMAL(38,2))
+  RANGE BETWEEN UNBOUNDED PRECEDING
+    AND coalesce(money_ceiling(upper, step), 1e24::DECIMAL(38,2)) - money_floor(lower, step) + 0.01 PRECEDING
+);
+
+-- The share of some days out of all, to the cent, halves up; whole where it is all of them. Exact: integers, not doubles.
+CREATE OR REPLACE MACRO money_share(amount, days, of_days) AS CASE WHEN days = of_days THEN amount ELSE CAST(
+  CAST((CAST(amount * 100 AS HUGEINT) * days * 2 + of_days) // (of_days * 2) AS DECIMAL(20,0)) * 0.01 AS DECIMAL(18,2)
+) END;
+CREATE OR REPLACE MACRO money_share_kind(kind, days, of_days) AS
+  CASE WHEN days = of_days OR coalesce(kind, 'not_disclosed') = 'not_disclosed' THEN kind ELSE 'estimate' END;
+
+-- An amount in another currency, not yet rounded; a sum of such amounts is rounded to the cent once, at the end.
+CREATE OR REPLACE MACRO money_converted(amount, rate) AS CAST(amount AS DECIMAL(18,2)) * CAST(rate AS DECIMAL(20,12));
+CREATE OR REPLACE MACRO money_cents(amount) AS CAST(round(amount, 2) AS DECIMAL(38,2));
