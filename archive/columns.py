@@ -21,8 +21,8 @@ def literal(value: str | None) -> str:
 
 
 def plain(name: str) -> str:
-    """Reduce a column name to what people keep of it: letters and digits, lower case."""
-    return re.sub(r"[\W_]+", "", name.casefold())
+    """Reduce a column name to what people keep of it: letters and digits, lower case; `_id` is not `id`."""
+    return ("_" if name.startswith("_") else "") + re.sub(r"[\W_]+", "", name.casefold())
 
 
 @dataclass(frozen=True)

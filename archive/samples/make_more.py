@@ -4,14 +4,18 @@
 each tool prints them, folder by folder under `more/`.
 """
 
+import csv
+import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from archive.samples.make import (
     META_ADS,
+    NO_DISCLAIMER,
     OLD_API_2021,
     OLD_AUDIENCE_2021,
+    PAGES,
     Files,
     Json,
     csv_bytes,
@@ -101,6 +105,15 @@ COLLECTED: tuple[Json, ...] = (
     },
 )  # fmt: skip
 
+# page, disclaimer, spend (50: at most 100), ads, day
+DAILY = (
+    ("civic", "Civic Alliance Veldoria", 2541, 8, "2026-04-29"),
+    ("civic", 'Civic Alliance, "Nordmark" branch', 50, 2, "2026-04-29"),
+    ("lamppost", NO_DISCLAIMER, 101, 1, "2026-04-29"),
+    ("civic", "Civic Alliance Veldoria", 1912, 7, "2026-04-30"),
+    ("tenants", "Südufer Tenants' Table", 50, 1, "2026-04-30"),
+)
+
 # --------------------------------------------------------------------------------------------------------------------
 # The Ad Library API, as collectors' tools save it
 # --------------------------------------------------------------------------------------------------------------------
@@ -119,6 +132,74 @@ def old_api_records() -> list[Json]:
         more = {"ad_snapshot_url": snapshot(ad_id), "potential_reach": meta_interval(OLD_AUDIENCE_2021[ad.n])}
         records.append(old_record(ad) | page_of(ad) | more)
     return records
+
+
+def eu_record(ad_id: str, page: str, **more: Any) -> Json:
+    """Print an ad as the API tells it in the EU, where law asks for reach, targeting and who benefits and pays."""
+    return {
+        "id": ad_id,
+        "ad_creation_time": "2025-09-02",
+        "ad_creative_bodies": ["The lamp at Harbour Row is broken again. Who pays for the dark?"],
+        "ad_delivery_start_time": "2025-09-02",
+        "page_id": PAGES[page].id,
+        "page_name": PAGES[page].name,
+        "publisher_platforms": ["facebook"],
+    } | more
+
+
+def meta_api() -> Files:
+    """Make an array with the fields of the EU and Brazil, a database's documents, and the researchers' table."""
+    breakdown = [
+        {"country": "DE", "age_gender_breakdowns": [{"age_range": "18-24", "male": 6, "female": 1, "unknown": 1}]},
+        {"country": "FR", "age_gender_breakdowns": [{"age_range": "65+", "female": 2}]},
+    ]
+    europe = [
+        eu_record(
+            "999990000001001", "lamppost", eu_total_reach=138, target_ages=["22", "53"], target_gender="Women",
+            target_locations=[
+                {"name": "Älvmünde, Veldoria", "num_obfuscated": 0, "type": "CITY", "excluded": False},
+                {"name": "France", "num_obfuscated": 0, "type": "countries", "excluded": True},
+                {"name": "99003", "num_obfuscated": 2, "type": "zips", "excluded": False},
+            ],
+            beneficiary_payers=[
+                {"payer": "Lamp-Post Readers' Club", "beneficiary": "The Älvmünde Lamp-Post", "current": True},
+                {"payer": "Nordmark Print GmbH", "beneficiary": "The Älvmünde Lamp-Post", "current": False},
+            ],
+            age_country_gender_reach_breakdown=breakdown, total_reach_by_location=[{"EU": 138}, {"UK": 12}],
+        ),
+        eu_record(
+            "999990000001002", "civic", bylines="Civic Alliance Veldoria", currency="EUR",
+            spend=meta_interval("100-199"), impressions=meta_interval("10000-14999"), eu_total_reach=9000,
+            target_ages=["18", "65+"], target_gender="All",
+            beneficiary_payers=[{"payer": "CAV Services", "beneficiary": "Civic Alliance", "current": True}],
+        ),
+        eu_record("999990000001003", "tenants", br_total_reach=4100, currency="BRL", spend=meta_interval("0-99")),
+        eu_record("999990000001004", "neighbours", beneficiary_payers=[], target_ages=[]),
+    ]  # fmt: skip
+    documents = [
+        {"_id": {"$oid": "99990000aaaa000000000001"}, "_last_updated": "2025-09-20T04:00:00Z"} | europe[1],
+        {("_id" if key == "id" else key): value for key, value in europe[0].items()},
+    ]
+    researchers = [
+        {
+            "fbid": "999990000001005", "ad_archive_id": "999990000001005", "ad_creation_time": "2022-03-01",
+            "ad_delivery_start_time": "2022-03-01", "ad_creative_body": ["One lamp.", "Two lamps."],
+            "ad_creative_link_title": ["Lamps"], "bylines": "Lantern Movement Campaign Fund", "currency": "EUR",
+            "page_id": PAGES["lantern"].id, "page_name": PAGES["lantern"].name, "is_active": False,
+            "reached_countries": ["DE", "DK"], "media_type": "IMAGE", "ds": "2022-03-09",
+            "spend": meta_interval("200-299"),
+        },
+    ]  # fmt: skip
+    return {
+        "more/meta_api/europe.json": json.dumps(europe, ensure_ascii=False, indent=1).encode(),
+        "more/meta_api/mongo.ndjson": ndjson(documents),
+        "more/meta_api/researchers.json": json.dumps(researchers, indent=1).encode(),
+    }
+
+
+def ndjson(records: Iterable[Json]) -> bytes:
+    """Print one record a line."""
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records).encode()
 
 
 def flattened(record: Mapping[str, Any]) -> Json:
@@ -150,6 +231,7 @@ def meta_flattened() -> Files:
     for record in (*found, *again, *hostile):
         del record["ad_snapshot_url"]
     old = [record | {"page_id": record["page_id"] + ".0"} for record in old_api_records()]
+    old[0] = {"_id": "999991000000021"} | old[0]
     return {
         "more/meta_flattened/two_queries.csv": data_frame([*found, *again, *hostile], index=True),
         "more/meta_flattened/early_2021.csv": data_frame(old, index=False),
@@ -302,9 +384,35 @@ def fbpac() -> Files:
     }
 
 
+# --------------------------------------------------------------------------------------------------------------------
+# Who Targets Me
+# --------------------------------------------------------------------------------------------------------------------
+
+DAILY_HEADER = """\
+id advertiser_id advertiser_name disclaimer spend ad_library_size date_produced country_code currency_units create_date
+update_date"""
+
+
+def quoted_csv(rows: Iterable[Sequence[object]]) -> bytes:
+    """Print rows with every text in quotes and every number bare."""
+    text = io.StringIO()
+    csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n").writerows(rows)
+    return text.getvalue().encode()
+
+
+def whotargetsme() -> Files:
+    """Make the daily spend of a few pages, days after each day."""
+    rows: list[Sequence[object]] = [DAILY_HEADER.split()]
+    for n, (page, disclaimer, spend, ads, day) in enumerate(DAILY, 1):
+        row_id, stored = f"99990000-0000-4000-8000-{n:012}", "2026-05-03"
+        name = PAGES[page].name
+        rows.append((row_id, PAGES[page].id, name, disclaimer, spend, ads, day, "DE", "EUR", stored, stored))
+    return {"more/whotargetsme/DE-SpendingsByAdvertisers.csv": quoted_csv(rows)}
+
+
 def more_samples() -> Files:
     """Make every sample of this file: contents by path under the samples' folder."""
     files: Files = {}
-    for made in (meta_flattened(), ira(), fbpac()):
+    for made in (meta_api(), meta_flattened(), ira(), fbpac(), whotargetsme()):
         files |= made
     return files

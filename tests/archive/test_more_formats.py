@@ -1,6 +1,8 @@
 """What the formats beyond the four main sources promise: on their samples, and on the real files where those are."""
 
+import csv
 import json
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -75,6 +77,48 @@ def test_a_list_of_texts_that_python_prints_is_read_back(texts: list[str]) -> No
 def test_a_cell_that_is_no_list_of_shares_is_not_guessed_at(raw: str) -> None:
     query = f"SELECT {nested_sql('$raw', 'STRUCT(region VARCHAR, percentage DECIMAL(12,10))[]')}"
     assert duckdb.execute(query, {"raw": raw}).fetchall() == [(None,)]
+
+
+# --- the Ad Library API in the EU, Britain and Brazil, in databases, and for researchers ------------------------------
+
+
+def test_the_payer_declared_under_eu_law_stands_in_only_where_there_is_no_byline(opened: Archive) -> None:
+    take(opened, SAMPLES / "meta_api" / "europe.json")
+    payers = dict(opened.sql("SELECT right(ad_id, 1), payer FROM ad WHERE payer_state = 'disclosed'").rows)
+    assert payers == {"1": "Lamp-Post Readers' Club", "2": "Civic Alliance Veldoria"}
+    both = json.loads(details(opened, "999990000001002")["beneficiaries_and_payers"])
+    assert both == [{"payer": "CAV Services", "beneficiary": "Civic Alliance", "current": True}]
+
+
+def test_targeting_in_the_eu_becomes_targets_and_reach_stays_a_detail(opened: Archive) -> None:
+    take(opened, SAMPLES / "meta_api" / "europe.json")
+    targets = opened.sql(
+        "SELECT criterion, value, excluded FROM targeting WHERE ad_id = '999990000001001' ORDER BY ALL"
+    ).rows
+    assert targets == [
+        ("age", "22-53", False),
+        ("city", "Älvmünde, Veldoria", False),
+        ("countries", "France", True),
+        ("gender", "Women", False),
+        ("zips", "99003 and 2 not named", False),
+    ]
+    row = one(opened, "SELECT impressions_upper, audience_upper, delivery_age_gender FROM ad WHERE ad_id LIKE '%1001'")
+    assert row == (None, None, None)
+    assert details(opened, "999990000001001")["eu_total_reach"] == "138"
+    assert details(opened, "999990000001003")["br_total_reach"] == "4100"
+
+
+def test_a_key_of_a_database_is_no_library_id_unless_it_is_one(opened: Archive) -> None:
+    take(opened, SAMPLES / "meta_api" / "mongo.ndjson")
+    ids = opened.sql("SELECT ad_id, ad_id_basis FROM ad ORDER BY ALL").rows
+    assert ids == [("999990000001001", "platform"), ("999990000001002", "platform")]
+
+
+def test_the_researchers_table_gives_the_day_it_is_from(opened: Archive) -> None:
+    report = take(opened, SAMPLES / "meta_api" / "researchers.json")[0]
+    assert (str(report.as_of), report.as_of_basis) == ("2022-03-09 00:00:00", "not_before")
+    row = one(opened, "SELECT ad_id, text, link_title, countries, ad_type FROM ad")
+    assert row == ("999990000001005", "One lamp.\n\nTwo lamps.", "Lamps", ["DE", "DK"], "IMAGE")
 
 
 # --- Meta, flattened by pandas ---------------------------------------------------------------------------------------
@@ -161,12 +205,22 @@ def test_nested_targeting_is_taken_apart(opened: Archive) -> None:
 
 
 def test_the_real_tsv_sums_to_its_roubles(opened: Archive) -> None:
-    report = take(opened, real("ira/socially_divisive_ads_tsv/data_IRA_Ads.csv"))[0]
+    path = real("ira/socially_divisive_ads_tsv/data_IRA_Ads.csv")
+    report = take(opened, path)[0]
     assert (report.rows_read, report.ads, report.rows_rejected) == (3517, 3517, 0)
     spent = "SELECT currency, sum(spend_lower), count(*) FROM ad WHERE spend_lower > 0 GROUP BY currency"
     assert opened.sql(spent).rows == [("RUB", Decimal("5881756.10"), 2554)]
     assert one(opened, "SELECT count(*) FROM ad WHERE spend_kind = 'not_disclosed'") == (787,)
-    assert one(opened, "SELECT count(*) FROM ad WHERE ended_on < started_on") == (195,)
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    made = "%Y-%m-%d %H:%M:%S"
+    early = sum(
+        datetime.strptime(row["AD_END_DATE"], made) < datetime.strptime(row["AD_CREATION_DATE"], made)
+        for row in rows
+        if row["AD_END_DATE"]
+    )
+    flagged = "SELECT count(*) FROM ad WHERE list_contains([n.name for n in details], 'dates')"
+    assert (early, *one(opened, flagged)) == (201, 201)
 
 
 def test_the_real_excerpts_of_irads_are_versions_of_the_ads_in_the_tsv(opened: Archive) -> None:
@@ -220,3 +274,37 @@ def test_the_real_ads_of_the_collector_are_read_once_out_of_their_envelope(opene
         sum(bool(ad["targets"]) for ad in found),
     )
     assert one(opened, "SELECT count(*) FROM ad WHERE text LIKE '%<%' OR text LIKE '%&amp;%'") == (0,)
+
+
+# --- Who Targets Me ---------------------------------------------------------------------------------------------------
+
+
+def test_fifty_stands_for_at_most_a_hundred(opened: Archive) -> None:
+    take(opened, SAMPLES / "whotargetsme")
+    lines = opened.sql("SELECT spend_lower, spend_upper, spend_kind, payer_state FROM spend_line ORDER BY row_no").rows
+    assert [row[:3] for row in lines] == [
+        (2541, 2541, "exact"),
+        (0, 100, "at_most"),
+        (101, 101, "exact"),
+        (1912, 1912, "exact"),
+        (0, 100, "at_most"),
+    ]
+    assert lines[2][3] == "undisclosed"
+
+
+def test_derived_days_are_never_added_to_the_days_of_the_reports_they_come_from(opened: Archive) -> None:
+    take(opened, SAMPLES / "whotargetsme")
+    assert opened.run("spend_lines_by_advertiser", grain="day").rows == []
+    assert one(opened, "SELECT DISTINCT grain, country FROM spend_line") == ("day_by_who_targets_me", "DE")
+
+
+def test_the_real_daily_spend_of_the_netherlands(opened: Archive) -> None:
+    path = real("whotargetsme/advertisers_csv/NL-SpendingsByAdvertisers.csv")
+    report = take(opened, path)[0]
+    assert (report.rows_read, report.rows_loaded, report.country) == (6246, 6246, "NL")
+    with path.open(encoding="utf-8", newline="") as file:
+        amounts = [int(row["spend"]) for row in csv.DictReader(file)]
+    assert {amount for amount in amounts if amount <= 100} == {50}
+    exact = sum(amount for amount in amounts if amount != 50)
+    found = one(opened, "SELECT currency, sum(spend_lower), sum(spend_upper) FROM spend_line GROUP BY ALL")
+    assert found == ("EUR", exact, exact + 100 * amounts.count(50))
