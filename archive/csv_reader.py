@@ -1,7 +1,7 @@
 """Read a CSV with DuckDB: strictly and in parallel; line by line only where the strict reader trips.
 
 The strict reader is trusted when it gives one record per line that holds something, by a count made without it. If it
-fails or the counts differ (a cell with line breaks, a stray quote, a row cut short), `mended` sorts the lines out: whole
+fails or the counts differ (a cell with line breaks, a stray quote, a short row), `mended` sorts the lines out: whole
 records stay as they are, a record whose only fault is its quoting is repaired, and the rest are rejected one by one, so
 that a broken row never takes its neighbours with it.
 """
@@ -177,7 +177,8 @@ CREATE OR REPLACE TEMP TABLE mended_record AS
 SELECT record_no, replace(piece, '{CR}', chr(13)) AS raw,
   CASE
     WHEN cells IS NOT NULL THEN NULL
-    WHEN (length(piece) - length(replace(piece, '"', ''))) % 2 = 1 AND record_no = (SELECT max(record_no) FROM mended_piece)
+    WHEN (length(piece) - length(replace(piece, '"', ''))) % 2 = 1
+      AND record_no = (SELECT max(record_no) FROM mended_piece)
       THEN 'the file ends inside a quoted cell: it was cut off'
     WHEN (length(piece) - length(replace(piece, '"', ''))) % 2 = 1 THEN 'a quote is opened and never closed'
     ELSE 'it has ' || width || ' cells, the header ' || $columns

@@ -1,4 +1,4 @@
-"""What a staged dump says about itself: when it is from, what it covers, whether it is complete, and what to warn of."""
+"""What a staged dump says of itself: when it is from, what it covers, whether it is complete, what to warn of."""
 
 from datetime import datetime
 
@@ -30,7 +30,8 @@ def newest_day(con: duckdb.DuckDBPyConnection, file: DumpFile) -> datetime | Non
     if not file.member.newest:
         return None
     good = " AND reason IS NULL" if file.member.holds == "ads" else ""
-    query = f"SELECT max({file.member.newest})::TIMESTAMP FROM {staged(file.member.holds)} WHERE file_no = {file.file_no}{good}"
+    table = staged(file.member.holds)
+    query = f"SELECT max({file.member.newest})::TIMESTAMP FROM {table} WHERE file_no = {file.file_no}{good}"
     return con.execute(query).fetchall()[0][0]  # type: ignore[no-any-return]
 
 
@@ -61,7 +62,7 @@ def country(files: list[DumpFile], stated: str | None) -> str | None:
 
 
 def derived(file: DumpFile) -> bool:
-    """Tell whether a tool wrote this copy: its first column has no name, as when a data frame's index is saved along."""
+    """Tell whether a tool wrote this copy: its first column has no name, as where a data frame's index was saved."""
     names = file.match.look.probe.names
     return len(names) > 1 and names[0] == ""
 

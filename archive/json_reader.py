@@ -1,7 +1,7 @@
 """Read JSON with DuckDB: NDJSON, arrays and loose objects straight, response pages by their `data` list.
 
-Every key is known before anything is read (`keys`), and read with a declared type, so that a value of another type stops
-the fast reader instead of becoming NULL. `mended` then takes the file line by line and rejects only what is broken.
+Every key is known before anything is read (`keys`), and read with a declared type: a value of another type stops the
+fast reader instead of becoming NULL. `mended` then takes the file line by line and rejects only what is broken.
 """
 
 from collections.abc import Mapping
@@ -74,7 +74,7 @@ def objects(path: Path, shape: Shape) -> str:
 
 
 def keys(con: duckdb.DuckDBPyConnection, path: Path, shape: Shape) -> list[str]:
-    """List every key of every record of a file, sorted; a broken line of NDJSON is passed over here, and rejected later."""
+    """List every key of every record of a file, sorted; a broken line of NDJSON is passed over, and rejected later."""
     query = "SELECT DISTINCT unnest(json_keys(json)) AS key FROM {} ORDER BY key"
     try:
         found = con.execute(query.format(objects(path, shape))).fetchall()
@@ -148,7 +148,7 @@ def misfits(types: Mapping[str, str]) -> dict[str, str]:
 
 
 def misfit(name: str, kind: str) -> str:
-    """Write the condition that a value is no list, or no object, or has a key twice, or holds a share that is no number."""
+    """Write the condition that a value is no list, no object, has a key twice, or holds a share that is no number."""
     path = literal("$." + quoted(name))
     filled = f"coalesce(json_type(line, {path}), 'NULL') <> 'NULL'"
     if not kind.endswith("[]"):

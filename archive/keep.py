@@ -11,7 +11,7 @@ from archive.staging import DumpFile
 def copies(files: list[DumpFile], folder: Path) -> dict[int, tuple[str, str]]:
     """Copy a dump's files into *folder*; give each file's name there and the copy's sha256, by file number.
 
-    A copy is complete before it gets its name, so an interrupted run leaves no half file under a name that promises one.
+    A copy is complete before it gets its name, so an interrupted run leaves no half file under a whole one's name.
     """
     return {file.file_no: one_copy(file, folder) for file in files}
 

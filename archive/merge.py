@@ -13,7 +13,7 @@ from archive.columns import quoted
 from archive.staging import TABLES, scalar, staged
 
 if TYPE_CHECKING:
-    from archive.importer import Dump, Report
+    from archive.dumps import Dump, Report
 
 ROWS = ("capture_id", "file_no", "row_no", "line_no")
 """columns that say where a row stands, not what it says."""
@@ -84,14 +84,16 @@ FROM (
 # No ad of this platform is known: keys and versions are handed out in the order of the records.
 PLACE_NEW = f"""
 CREATE OR REPLACE TEMP TABLE placed AS
-SELECT s.n, s.file_no, s.content_hash, next.key + s.first_of_ad AS ad_key, next.version + s.first_of_content AS version_id,
+SELECT s.n, s.file_no, s.content_hash, next.key + s.first_of_ad AS ad_key,
+  next.version + s.first_of_content AS version_id,
   s.n = s.first_of_content AS is_new, s.n <> s.first_of_content AS is_merged, s.repeat_no
 FROM ({{records}}) AS s CROSS JOIN {NEXT} AS next
 """
 PLACE_KNOWN = f"""
 CREATE OR REPLACE TEMP TABLE placed AS
 WITH known AS (
-  SELECT ad_id, advertiser_id, ad_key, version_id, {{stored_hash}} AS content_hash FROM ad_version WHERE platform = '{{platform}}'
+  SELECT ad_id, advertiser_id, ad_key, version_id, {{stored_hash}} AS content_hash
+  FROM ad_version WHERE platform = '{{platform}}'
 ), ads AS (
   SELECT ad_id, advertiser_id, min(ad_key) AS ad_key FROM known GROUP BY ad_id, advertiser_id
 )
@@ -196,7 +198,8 @@ INSERT INTO advertiser_seen BY NAME
 SELECT $capture::INTEGER AS capture_id, platform, advertiser_id, any_value(advertiser_id_basis) AS advertiser_id_basis,
   advertiser_name, any_value(registered_ids) AS registered_ids
 FROM (
-  SELECT platform, advertiser_id, advertiser_id_basis, advertiser_name, NULL AS registered_ids FROM staged_ads WHERE reason IS NULL
+  SELECT platform, advertiser_id, advertiser_id_basis, advertiser_name, NULL AS registered_ids
+  FROM staged_ads WHERE reason IS NULL
   UNION ALL
   SELECT platform, advertiser_id, advertiser_id_basis, advertiser_name, registered_ids FROM staged_spend_lines
 )

@@ -74,6 +74,9 @@ class DumpFile:
 class Plan:
     """How to read one file: its columns, and the archive's fields made from them."""
 
+    platform: str
+    names: Sequence[str]
+    """columns or keys of the file, in its order."""
     source: Source
     reading: Reading
     unknown: list[str]
@@ -109,7 +112,9 @@ def plan_file(file: DumpFile, names: Sequence[str], format: Format) -> Plan:
         refs[plain(file.member.lookup[2])] = "looked_up"
     source = Source(refs, {plain(name): name for name in names if name}, facts)
     reading = compiled(file.member, source)
-    nothing = " AND ".join(f"c{n} IS NULL" for n in range(len(names)))
+    # only columns that are read anyway: naming the others would make the reader build them for every row
+    heeded = [f"c{n}" for n, name in enumerate(names) if plain(name) in reading.reads]
+    nothing = " AND ".join(f"{ref} IS NULL" for ref in heeded) or "false"
     reading.problems = {"a record that holds nothing": nothing, **reading.problems}
     known = reading.reads | {plain(name) for name in file.member.ignored} | known_names(file.member)
     unknown = [name for name in names if name and plain(name) not in known]
@@ -119,7 +124,7 @@ def plan_file(file: DumpFile, names: Sequence[str], format: Format) -> Plan:
         reading.fields["extra"] = pairs({name: str(source.ref(name)) for name in unknown} | unnamed)
     declared = {plain(key): kind for column in file.member.columns.values() for key, kind in column.json_types.items()}
     types = {name: declared.get(plain(name), "JSON" if name in unknown else "VARCHAR") for name in names}
-    return Plan(source, reading, unknown, types, unnamed)
+    return Plan(format.platform, names, source, reading, unknown, types, unnamed)
 
 
 def known_names(member: Member) -> set[str]:
@@ -161,17 +166,17 @@ def reason_sql(problems: dict[str, str]) -> str:
     return f"CASE {cases} END"
 
 
-def stage(con: duckdb.DuckDBPyConnection, file: DumpFile, format: Format, platform: str, names: Sequence[str], workdir: Path) -> None:
+def stage(con: duckdb.DuckDBPyConnection, file: DumpFile, format: Format, names: Sequence[str], workdir: Path) -> None:
     """Read one file into its staging table.
 
-    Reads strictly first; if the reader trips, or does not give one record per line, the file is mended record by record.
+    Reads strictly first; if the reader trips, or does not give one record per line, the file is mended by record.
     Raises UnreadableInput when the file as a whole cannot be read.
     """
     plan = plan_file(file, names, format)
     file.fields = {name for name, sql in plan.reading.fields.items() if sql not in NOTHING}
     shape = file.match.look.probe.shape
     try:
-        read(con, file, plan, platform, straight(file, plan, names), numbered=False)
+        read(con, file, plan, straight(file, plan), numbered=False)
         file.records = count_records(con, file)
         if file.records != file.staged + file.rejected:
             raise duckdb.InvalidInputException("records and rows differ")
@@ -179,7 +184,7 @@ def stage(con: duckdb.DuckDBPyConnection, file: DumpFile, format: Format, platfo
             raise duckdb.InvalidInputException("byte-order marks at the start of lines")
     except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
         forget(con, file)
-        mend(con, file, plan, platform, names, workdir, error)
+        mend(con, file, plan, workdir, error)
     file.unknown = plan.unknown + filled(con, file, plan.unnamed)
 
 
@@ -204,35 +209,33 @@ def count_records(con: duckdb.DuckDBPyConnection, file: DumpFile) -> int:
     return json_reader.count(con, file.path, shape)
 
 
-def straight(file: DumpFile, plan: Plan, names: Sequence[str]) -> str:
+def straight(file: DumpFile, plan: Plan) -> str:
     """Write the SQL of the strict reader."""
     probe = file.match.look.probe
     if probe.shape == "csv":
-        return csv_reader.table(file.path, len(names), file.match.look.delimiter)
+        return csv_reader.table(file.path, len(plan.names), file.match.look.delimiter)
     return json_reader.table(file.path, probe.shape, plan.types)
 
 
-def mend(
-    con: duckdb.DuckDBPyConnection, file: DumpFile, plan: Plan, platform: str, names: Sequence[str], workdir: Path, why: duckdb.Error
-) -> None:
+def mend(con: duckdb.DuckDBPyConnection, file: DumpFile, plan: Plan, workdir: Path, why: duckdb.Error) -> None:
     """Sort a troubled file out record by record and read what is whole."""
     copy = workdir / f"mended-{file.file_no}"
-    probe = file.match.look.probe
+    probe, width = file.match.look.probe, len(plan.names)
     try:
         if probe.shape == "csv":
-            done = csv_reader.mended(con, file.path, len(names), file.match.look.delimiter, copy)
+            done = csv_reader.mended(con, file.path, width, file.match.look.delimiter, copy)
             file.records, file.repaired = done.records, done.repaired
             table = csv_reader.table(
-                copy, len(names) + 1, file.match.look.delimiter, header=False, longest=csv_reader.LONGEST_LINE
+                copy, width + 1, file.match.look.delimiter, header=False, longest=csv_reader.LONGEST_LINE
             )
-            numbered = ", ".join(["c0 AS record_no", *(f"c{n + 1} AS c{n}" for n in range(len(names)))])
+            numbered = ", ".join(["c0 AS record_no", *(f"c{n + 1} AS c{n}" for n in range(width))])
             table = f"(SELECT {numbered} FROM {table})"
         else:
             file.records = json_reader.mended(con, file.path, probe.shape, plan.types, copy).records
             table = json_reader.mended_table(copy, plan.types)
         broken = "SELECT $file_no, record_no, reason, raw FROM mended_record WHERE reason IS NOT NULL"
         con.execute(f"INSERT INTO reject {broken}", {"file_no": file.file_no})
-        read(con, file, plan, platform, table, numbered=True)
+        read(con, file, plan, table, numbered=True)
         keep_raw(con, file)
     except duckdb.Error as error:
         raise unreadable(file, error if "broken" not in str(error) else why) from error
@@ -240,8 +243,8 @@ def mend(
         copy.unlink(missing_ok=True)
     if file.records != file.staged + file.rejected:
         raise UnreadableInput(
-            f"{file.source.name}: {file.records} records are in the file but {file.staged + file.rejected} came out of it; "
-            "nothing was imported. Please report this file."
+            f"{file.source.name}: {file.records} records are in the file but {file.staged + file.rejected} came out of "
+            "it; nothing was imported. Please report this file."
         )
 
 
@@ -253,23 +256,25 @@ def unreadable(file: DumpFile, error: BaseException) -> AdlibError:
     if isinstance(error, duckdb.OutOfMemoryException | duckdb.IOException):
         return AdlibError(f"{file.source.name}: no room to read it ({words.splitlines()[0]}).")
     what = "JSON" if file.match.look.probe.shape != "csv" else "CSV"
-    return UnreadableInput(f"{file.source.name}: the {what} cannot be read, it may be cut off ({words.splitlines()[0][:160]}).")
+    return UnreadableInput(
+        f"{file.source.name}: the {what} cannot be read, it may be cut off ({words.splitlines()[0][:160]})."
+    )
 
 
-def read(
-    con: duckdb.DuckDBPyConnection, file: DumpFile, plan: Plan, platform: str, table: str, *, numbered: bool
-) -> None:
+def read(con: duckdb.DuckDBPyConnection, file: DumpFile, plan: Plan, table: str, *, numbered: bool) -> None:
     """Read a table's rows into the staging table of what the file holds."""
     holds = file.member.holds
     if holds == "ads":
-        read_ads(con, file, plan, platform, table, numbered=numbered)
+        read_ads(con, file, plan, table, numbered=numbered)
         return
     reading = plan.reading
-    fields = {**reading.fields, **({"platform": literal(platform)} if holds != "as_of" else {})}
+    fields = {**reading.fields, **({"platform": literal(plan.platform)} if holds != "as_of" else {})}
     number = f"{'record_no::BIGINT' if numbered else 'row_number() OVER ()'} AS record_no"
     rows = rows_sql(reading, fields, reading.problems, looked_up(file, table), number)
     con.execute(f"CREATE OR REPLACE TEMP TABLE staged_row AS {rows}")
-    con.execute(f"INSERT INTO reject SELECT {file.file_no}, record_no, reason, NULL FROM staged_row WHERE reason IS NOT NULL")
+    con.execute(
+        f"INSERT INTO reject SELECT {file.file_no}, record_no, reason, NULL FROM staged_row WHERE reason IS NOT NULL"
+    )
     file.rejected = scalar(con, f"SELECT count(*) FROM reject WHERE file_no = {file.file_no}")
     file.staged = scalar(con, "SELECT count(*) FROM staged_row WHERE reason IS NULL")
     spread(con, file, set(fields))
@@ -281,7 +286,9 @@ def looked_up(file: DumpFile, table: str) -> str:
     lookup = file.member.lookup
     if not lookup:
         return table
-    key = file.match.look.probe.names.index(next(n for n in file.match.look.probe.names if plain(n) == plain(lookup[1])))
+    key = file.match.look.probe.names.index(
+        next(n for n in file.match.look.probe.names if plain(n) == plain(lookup[1]))
+    )
     return f"(SELECT t.*, l.looked_up FROM {table} AS t LEFT JOIN lookup AS l ON l.key = c{key})"
 
 
@@ -295,9 +302,8 @@ def make_lookup(con: duckdb.DuckDBPyConnection, member: Member, files: Iterable[
         names = [plain(name) for name in file.match.look.probe.names]
         if file.member.name == other and plain(wanted) in names:
             table = csv_reader.table(file.path, len(names), file.match.look.delimiter)
-            con.execute(
-                f"INSERT INTO lookup SELECT c{names.index(plain(key))}, any_value(c{names.index(plain(wanted))}) FROM {table} GROUP BY 1"
-            )
+            found = f"c{names.index(plain(key))}, any_value(c{names.index(plain(wanted))})"
+            con.execute(f"INSERT INTO lookup SELECT {found} FROM {table} GROUP BY 1")
 
 
 def spread(con: duckdb.DuckDBPyConnection, file: DumpFile, fields: set[str]) -> None:
@@ -308,20 +314,25 @@ def spread(con: duckdb.DuckDBPyConnection, file: DumpFile, fields: set[str]) -> 
         return
     if holds == "spend_lines":
         grain = file.facts.grain or file.member.grain
-        lines = "unnest(lines) AS line, generate_subscripts(lines, 1) AS line_no" if "lines" in fields else "1 AS line_no"
-        rows = f"SELECT * EXCLUDE (reason{', lines' if 'lines' in fields else ''}), {lines} FROM staged_row WHERE reason IS NULL"
-        figures = "line.*, * EXCLUDE (line)" if "lines" in fields else "*"
+        several = "lines" in fields
+        lines = "unnest(lines) AS line, generate_subscripts(lines, 1) AS line_no" if several else "1 AS line_no"
+        left = "* EXCLUDE (reason, lines)" if several else "* EXCLUDE (reason)"
+        rows = f"SELECT {left}, {lines} FROM staged_row WHERE reason IS NULL"
+        figures = "line.*, * EXCLUDE (line)" if several else "*"
         source = f"SELECT {figures}, {literal(grain)} AS grain, record_no AS row_no FROM ({rows})"
     else:
         source = "SELECT * EXCLUDE (reason), record_no AS row_no FROM staged_row WHERE reason IS NULL"
     con.execute(f"INSERT INTO {staged(holds)} BY NAME SELECT *, {file.file_no} AS file_no FROM ({source})")
 
 
-def read_ads(
-    con: duckdb.DuckDBPyConnection, file: DumpFile, plan: Plan, platform: str, table: str, *, numbered: bool
-) -> None:
+def read_ads(con: duckdb.DuckDBPyConnection, file: DumpFile, plan: Plan, table: str, *, numbered: bool) -> None:
     """Read ads. Rows keep the order of the file, so `rowid` tells a record's number without a window over the rows."""
-    fields = {"platform": literal(platform), "ad_id_basis": literal("platform"), "payer_state": literal("field_absent"), **plan.reading.fields}
+    fields = {
+        "platform": literal(plan.platform),
+        "ad_id_basis": literal("platform"),
+        "payer_state": literal("field_absent"),
+        **plan.reading.fields,
+    }
     problems = dict(plan.reading.problems)
     if file.member.ids_optional:
         fields = without_ids(fields)

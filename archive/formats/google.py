@@ -46,8 +46,8 @@ CURRENCIES = (
 )  # fmt: skip
 EURO_PARTS = ("BGN", "CZK", "DKK", "HUF", "PLN", "RON", "SEK")
 EU = (
-    "EU", "AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT", "LU", "MT",
-    "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE",
+    "EU", "AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT", "LU",
+    "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE",
 )  # fmt: skip
 HOME = {
     "US": "USD", "IN": "INR", "GB": "GBP", "NZ": "NZD", "IL": "ILS", "AU": "AUD", "TW": "TWD", "BR": "BRL", "AR": "ARS",
@@ -76,7 +76,8 @@ def home_currency(regions: str) -> str:
     euro = ", ".join(literal(code) for code in EU)
     # `EU` stands beside its members until 2022, and beside GB until Britain left; it decides only where it is alone
     each = (
-        f"list_distinct(list_transform(list_filter(string_split({regions}, ', '), lambda code: code <> 'EU'), lambda code: "
+        f"list_distinct(list_transform(list_filter(string_split({regions}, ', '), lambda code: code <> 'EU'), "
+        "lambda code: "
         f"CASE code {cases} ELSE CASE WHEN code IN ({euro}) THEN 'EUR' END END))"
     )
     return f"CASE WHEN {regions} = 'EU' THEN 'EUR' WHEN len({each}) = 1 THEN {each}[1] END"
@@ -194,7 +195,10 @@ def creative_range(source: Source, lows: Mapping[str, str], highs: Mapping[str, 
         "spend_lower": low,
         # a public loader writes 0 for an open top, which leaves the maximum below the minimum
         "spend_upper": f"CASE WHEN {high} = 0 AND {low} > 0 THEN NULL ELSE {high} END",
-        "spend_kind": f"CASE WHEN {low} IS NULL THEN 'not_disclosed' WHEN coalesce({high}, 0) < {low} THEN 'at_least' ELSE 'range' END",
+        "spend_kind": (
+            f"CASE WHEN {low} IS NULL THEN 'not_disclosed' WHEN coalesce({high}, 0) < {low} THEN 'at_least' "
+            "ELSE 'range' END"
+        ),
         "currency": chosen,
         "currency_basis": f"CASE WHEN {home} IS NULL THEN 'ambiguous' ELSE 'region' END" if several else "'stated'",
     }

@@ -51,9 +51,13 @@ def window_facts(day: str, country: str, window: str, part: str) -> Facts:
         words["region"] = region
     suffix = {"advertisers": "", "locations": "_all_advertisers_by_region"}.get(part, "_by_region")
     return Facts(
-        scope=scope, country=country, as_of=datetime(last.year, last.month, last.day), part=region, grain=grain + suffix,
+        scope=scope,
+        country=country,
+        as_of=datetime(last.year, last.month, last.day),
+        part=region,
+        grain=grain + suffix,
         words=words,
-    )  # fmt: skip
+    )
 
 
 PERIOD = {

@@ -100,8 +100,8 @@ FORMAT = Format(
     complete_means="every ad whose booked start lies in the file's year",
     active="delivery",
     active_means=(
-        "started and not ended before the capture; an ad without a booked end counts only if its spend or impressions rose "
-        "since the capture before, otherwise unknown"
+        "started and not ended before the capture; an ad without a booked end counts only if its spend or impressions "
+        "rose since the capture before, otherwise unknown"
     ),
     # a few ads of each file start in other years, by edits and time zones
     scope_sql="mode(year(started_on))::VARCHAR",

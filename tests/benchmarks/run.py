@@ -1,7 +1,7 @@
 """Measure what adlib promises about speed and memory, each against DuckDB doing the bare minimum in the same run.
 
 `python tests/benchmarks/run.py [--rows 2000000] [--ads 500000] [--question-ads 5000000] [--pairs 3] [--dir DIR]`
-makes its big files once (about 6 GB in DIR), runs the two sides of each ratio in turn, every side in a process of its own,
+makes its big files once (about 6 GB in DIR), runs the two sides of each ratio in turn, every side in its own process,
 and prints a Markdown table of medians. Ratios are what counts: absolute seconds are those of one machine on one day.
 """
 
@@ -39,9 +39,9 @@ def main() -> None:
     ndjson = made(options.dir, "meta-api", "--ads", options.ads, "meta")
     first = pairs("CSV: whole import / DuckDB untyped load", "1.5", options, csv, fresh(options.dir, csv))
     pairs("NDJSON: whole import / DuckDB untyped load", "1.8", options, ndjson, fresh(options.dir, ndjson))
-    againts = statistics.median(first)
-    later(options, csv, csv, "the same CSV again / first import", "0.25", againts)
-    later(options, csv, changed, "10 % of the rows changed / first import", "1.2", againts)
+    against = statistics.median(first)
+    row("the same CSV again / first import", "0.25", later(options, csv, csv), against)
+    row("10 % of the rows changed / first import", "1.2", later(options, csv, changed), against)
     questions(options)
 
 
@@ -78,35 +78,38 @@ def pairs(
         mine.append(seconds)
         memory = max(memory, peak)
     ratio = statistics.median(a / b for a, b in zip(mine, raw, strict=True))
-    row(what, limit, ratio, statistics.median(mine), statistics.median(raw), memory)
+    row(what, limit, (statistics.median(mine), memory), statistics.median(raw), ratio)
     return mine
 
 
-def later(options: argparse.Namespace, first: Path, second: Path, what: str, limit: str, against: float) -> None:
-    """Measure a second import into an archive that holds the first."""
+def later(options: argparse.Namespace, first: Path, second: Path) -> tuple[float, float]:
+    """Measure a second import into an archive that holds the first: median seconds, peak memory."""
     results = []
     for _ in range(options.pairs):
         fresh(options.dir, first)()
         results.append(timed("import", options.dir / "archive.duckdb", second))
-    seconds = statistics.median(seconds for seconds, _ in results)
-    row(what, limit, seconds / against, seconds, against, max(peak for _, peak in results))
+    return statistics.median(seconds for seconds, _ in results), max(peak for _, peak in results)
 
 
 def questions(options: argparse.Namespace) -> None:
     """Measure the everyday question over many ads."""
     dump = made(options.dir, "google-creative", "--rows", options.question_ads, "google")
-    seconds, peak = (
-        timed("import", options.dir / "many.duckdb", dump) if not (options.dir / "many.duckdb").exists() else (0.0, 0.0)
-    )
-    asked, memory = timed("ask", options.dir / "many.duckdb", dump)
+    database = options.dir / f"archive-{options.question_ads}.duckdb"
+    if not database.exists():
+        timed("import", database, dump)
+    asked, memory = timed("ask", database, dump)
     print(
         f"| top 100 advertisers by spend over {options.question_ads:,} ads | 0.5 s | | {asked:.2f} | | {memory:.0f} |"
     )
 
 
-def row(what: str, limit: str, ratio: float, mine: float, other: float, memory: float) -> None:
-    """Print one line of the table."""
-    print(f"| {what} | {limit} | {ratio:.2f} | {mine:.1f} | {other:.1f} | {memory:.0f} |", flush=True)
+def row(what: str, limit: str, ours: tuple[float, float], other: float, ratio: float | None = None) -> None:
+    """Print one line of the table; *ours* is seconds and peak memory in MB."""
+    seconds, memory = ours
+    print(
+        f"| {what} | {limit} | {ratio or seconds / other:.2f} | {seconds:.1f} | {other:.1f} | {memory:.0f} |",
+        flush=True,
+    )
 
 
 def timed(job: str, database: Path, dump: Path) -> tuple[float, float]:
