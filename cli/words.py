@@ -10,6 +10,7 @@ NOT_IN_DUMP = "not in this dump"
 NOT_DISCLOSED = "not disclosed"
 PAYER_WORDS = {"undisclosed": NOT_DISCLOSED, "field_absent": NOT_IN_DUMP, "not_applicable": "not applicable"}
 INTERVALS = ("spend", "impressions", "audience")
+COUNTED = ("ads", "lines")
 
 
 def number(value: Decimal | int) -> str:
@@ -39,6 +40,12 @@ def money(
     text += f" {currency}" if currency else f" (currency {NOT_IN_DUMP})"
     rounded = "" if step is None else f" to {number(step)}"
     return f"{text}, rounded{rounded}" if kind == "rounded" and (lower or upper) else text
+
+
+def counted(all: int, without_top: int | None, undisclosed: int | None, absent: int | None) -> str:
+    """Write how many ads or lines a sum rests on, and how many of them leave it open: `6, 1 without upper bound`."""
+    open_ones = ((without_top, "without upper bound"), (undisclosed, NOT_DISCLOSED), (absent, NOT_IN_DUMP))
+    return ", ".join([number(all), *(f"{number(count)} {why}" for count, why in open_ones if count)])
 
 
 def payer(name: str | None, state: str | None) -> str:
@@ -87,7 +94,7 @@ def drives(character: str) -> bool:
 
 
 def worded(columns: Sequence[str], row: Sequence[Any]) -> list[str]:
-    """Word one row for a person: bounds, kind and currency become one cell, as do a payer and its state."""
+    """Word one row for a person: bounds, kind and currency become one cell; so do a payer and its state, and counts."""
     values = dict(zip(columns, row, strict=True))
     said: dict[str, str] = {}
     for name in INTERVALS:
@@ -102,6 +109,11 @@ def worded(columns: Sequence[str], row: Sequence[Any]) -> list[str]:
             values.get("currency"),
             values.get("spend_step"),
         )
+    for name in COUNTED:
+        if f"open_{name}" in values:
+            said[name] = counted(
+                *(values[each] for each in (name, f"open_{name}", f"undisclosed_{name}", f"absent_{name}"))
+            )
     if "payer_state" in values and "payer" in values:
         said["payer"] = payer(values["payer"], values["payer_state"])
     return [harmless(said[name]) if name in said else plain(values[name]) for name in headings(columns)]
@@ -124,6 +136,9 @@ def headings(columns: Sequence[str]) -> list[str]:
     for name in INTERVALS:
         if {f"{name}_lower", f"{name}_upper"} <= set(columns):
             left_out |= {f"{name}_upper", f"{name}_kind", f"{name}_step"}
+    for name in COUNTED:
+        if f"open_{name}" in columns:
+            left_out |= {f"open_{name}", f"undisclosed_{name}", f"absent_{name}"}
     if "spend_upper" in left_out:
         left_out.add("currency")
     renamed = {f"{name}_lower": name for name in INTERVALS if f"{name}_upper" in left_out}

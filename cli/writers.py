@@ -127,7 +127,9 @@ def numeric(rows: Rows) -> set[str]:
     """Name the worded columns that are numbers, and so are set to the right."""
     numbers = ("DECIMAL", "INTEGER", "BIGINT", "HUGEINT", "UBIGINT", "DOUBLE", "SMALLINT", "TINYINT", "FLOAT")
     kinds = zip(rows.columns, rows.types, strict=True)
-    return {name for name, kind in kinds if kind.startswith(numbers) and not kind.endswith("]")} | set(words.INTERVALS)
+    found = {name for name, kind in kinds if kind.startswith(numbers) and not kind.endswith("]")}
+    merged = {name for name in words.COUNTED if f"open_{name}" in rows.columns}
+    return found - merged | set(words.INTERVALS)
 
 
 def table_lines(rows: Rows) -> Iterator[str]:
@@ -142,18 +144,46 @@ def table_lines(rows: Rows) -> Iterator[str]:
 
 
 def print_table(headings: list[str], cells: list[list[str]], right: set[str]) -> None:
-    """Print a table on the terminal; texts are shown as they are, never read as markup."""
-    from rich.box import SIMPLE_HEAD
+    """Print a table on the terminal, or record by record where its columns do not fit beside each other.
+
+    Texts are shown as they are, never read as markup.
+    """
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    console = Console(highlight=False)
+    shown = [[shortened(each) for each in row] for row in cells]
+    if sum(narrowest(name, [row[at] for row in shown]) + 2 for at, name in enumerate(headings)) > console.width:
+        console.print(Text("\n".join(records(headings, shown))))
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="" if console.no_color else "bold")
     for each in headings:
-        table.add_column(each.replace("_", " "), justify="right" if each in right else "left", overflow="fold")
+        fixed = each in words.INTERVALS
+        table.add_column(
+            each.replace("_", " "), justify="right" if each in right else "left", overflow="fold", no_wrap=fixed
+        )
+    for row in shown:
+        table.add_row(*(Text(each) for each in row))
+    console.print(table)
+
+
+def narrowest(heading: str, cells: list[str]) -> int:
+    """Say how narrow a column may become: headings break between words, texts anywhere, amounts nowhere."""
+    from rich.cells import cell_len
+
+    widest = max((cell_len(each) for each in cells), default=0)
+    return max(*map(len, heading.split("_")), widest if heading in words.INTERVALS else min(widest, 10), 0)
+
+
+def records(headings: list[str], cells: list[list[str]]) -> Iterator[str]:
+    """Write each row as a paragraph, one filled cell per line."""
+    width = max(len(each) for each in headings)
     for row in cells:
-        table.add_row(*(Text(shortened(each)) for each in row))
-    Console(highlight=False).print(table)
+        for heading, cell in zip(headings, row, strict=True):
+            if cell:
+                yield f"{heading.replace('_', ' '):>{width}}  {cell}"
+        yield ""
 
 
 def shortened(text: str, most: int = 200) -> str:

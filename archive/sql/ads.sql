@@ -1,9 +1,16 @@
 -- Ads as they stand, of one advertiser or all, by platform, advertiser and id.
 -- Parameters: $advertiser an id or a name; $status such as active; $platform such as meta; $limit how many
+WITH chosen AS (  -- narrow rows first: sorting whole ads would take long
+  SELECT version_id FROM ad
+  WHERE ($advertiser IS NULL OR (platform, advertiser_id) IN (
+    SELECT (platform, advertiser_id) FROM advertiser_seen
+    WHERE advertiser_id = $advertiser OR strip_accents(lower(advertiser_name)) = strip_accents(lower($advertiser))
+  ))
+    AND ($status IS NULL OR status = $status) AND ($platform IS NULL OR platform = $platform)
+  ORDER BY platform, advertiser_id, ad_id
+  LIMIT $limit
+)
 SELECT platform, ad_id, status, started_on, ended_on, advertiser_id, advertiser_name, payer, payer_state, currency, spend_lower,
   spend_upper, spend_kind, impressions_lower, impressions_upper, text, url, first_seen, last_seen
-FROM ad
-WHERE ($advertiser IS NULL OR advertiser_id = $advertiser OR strip_accents(lower(advertiser_name)) = strip_accents(lower($advertiser)))
-  AND ($status IS NULL OR status = $status) AND ($platform IS NULL OR platform = $platform)
+FROM ad WHERE version_id IN (SELECT version_id FROM chosen)
 ORDER BY platform, advertiser_id, ad_id
-LIMIT $limit

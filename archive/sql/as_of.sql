@@ -1,14 +1,16 @@
 -- The archive as of a past day: every ad seen until then, in the version that was the last by then.
 -- Parameters: $day such as 2026-05-10; $platform such as meta; $limit how many
-WITH seen AS (
-  SELECT g.ad_key, g.version_id, c.as_of,
-    row_number() OVER (PARTITION BY g.ad_key ORDER BY c.as_of DESC, g.capture_id DESC, g.repeat_no DESC, g.version_id) AS place
-  FROM sighting AS g JOIN capture AS c ON c.capture_id = g.capture_id
-  WHERE c.as_of < CAST($day AS DATE) + INTERVAL 1 DAY AND ($platform IS NULL OR c.platform = $platform)
+WITH place AS (
+  SELECT capture_id, as_of, row_number() OVER (ORDER BY as_of, capture_id) AS place
+  FROM capture WHERE as_of < CAST($day AS DATE) + INTERVAL 1 DAY AND ($platform IS NULL OR platform = $platform)
+), chosen AS (
+  SELECT g.ad_key, max_by(g.version_id, p.place * 65536 + g.repeat_no) AS version_id, max(p.as_of) AS seen_on
+  FROM sighting AS g JOIN place AS p ON p.capture_id = g.capture_id
+  GROUP BY g.ad_key
+  ORDER BY g.ad_key
+  LIMIT $limit
 )
-SELECT s.as_of AS seen_on, v.platform, v.ad_id, v.advertiser_id, v.advertiser_name, v.payer, v.payer_state, v.started_on,
+SELECT c.seen_on, v.platform, v.ad_id, v.advertiser_id, v.advertiser_name, v.payer, v.payer_state, v.started_on,
   v.ended_on, v.currency, v.spend_lower, v.spend_upper, v.spend_kind, v.impressions_lower, v.impressions_upper, v.text
-FROM seen AS s JOIN ad_version AS v ON v.version_id = s.version_id
-WHERE s.place = 1
-ORDER BY v.platform, v.advertiser_id, v.ad_id
-LIMIT $limit
+FROM chosen AS c JOIN ad_version AS v ON v.version_id = c.version_id
+ORDER BY v.ad_key
