@@ -410,9 +410,62 @@ def whotargetsme() -> Files:
     return {"more/whotargetsme/DE-SpendingsByAdvertisers.csv": quoted_csv(rows)}
 
 
+# --------------------------------------------------------------------------------------------------------------------
+# X
+# --------------------------------------------------------------------------------------------------------------------
+
+
+X_US_HEADER = (
+    "Screen Name,Tweet Id,Tweet Url,Day of Start Date Adgroup,Day of End Date Adgroup,Targeting Name,"
+    "Interest Targeting,Geo Targeting,Gender Targeting,Age Targeting,Impressions,Spend_USD,"
+)
+X_EU_HEADER = (
+    "Advertiser Name,Funding Entity,Creative,Start date,End Date,Targeted Segments,Excluded Targeting Segments,"
+    "Impressions,Reach,Facts And Circumstances Of Removal,Enforcement Action,Statement Of Reason"
+)
+
+
+def x() -> Files:
+    """Make a US disclosure, an export of the EU's repository with rows, and one without, as a search often gives."""
+    post = "https://x.com/{}/status/{}"
+    rows: list[Sequence[object]] = [
+        X_US_HEADER.split(","),
+        (
+            "LanternMove", "9999000000000000001", post.format("LanternMove", "9999000000000000001"), "2/3/2026",
+            "2/20/2026", "Follower look-alikes", "Politics", "Nevada, US", "", "18+", 120400, "1,250.75", "",
+        ),
+        # The same post and ad group under another targeting value: with the same spend, or a share of it?
+        (
+            "LanternMove", "9999000000000000001", post.format("LanternMove", "9999000000000000001"), "2/3/2026",
+            "2/20/2026", "Keywords", "", "Nevada, US", "", "18+", 120400, "1,250.75", "",
+        ),
+        (
+            "OldMillCommittee", "9.999E+18", post.format("OldMillCommittee", "9999000000000000002"), "2026-01-28",
+            "2026-02-01", "Keywords", "Gardening", "Ohio, US", "Women", "35-64", 900, "0.00", "",
+        ),
+        ("OldMillCommittee", "9.999E+18", "", "2026-01-28", "2026-02-01", "Keywords", "", "", "", "", 900, "12.00", ""),
+    ]  # fmt: skip
+    header, shop = X_EU_HEADER.split(","), post.format("lampshop", "9999000000000000003")
+    shown = (
+        (
+            "Lamp Shop Älvmünde", "Lamp Shop GmbH", shop, "2025-10-01", "2025-11-01", "Age: 25 to 54; Country: Germany",
+            "Interests: Candles", "1000-2000", "860", "", "", "",
+        ),
+        (
+            "Lamp Shop Älvmünde", "", shop, "2025-10-05", "", "Country: France", "", "31240", "29017",
+            "Reported by a user", "Removed", "Misleading claims",
+        ),
+    )  # fmt: skip
+    return {
+        "more/x/10-February-2026-political-ads-data.csv": csv_bytes(rows),
+        "more/x/ads-repository.csv": csv_bytes([header, *shown]),
+        "more/x/ads-repository-empty.csv": csv_bytes([header]),
+    }
+
+
 def more_samples() -> Files:
     """Make every sample of this file: contents by path under the samples' folder."""
     files: Files = {}
-    for made in (meta_api(), meta_flattened(), ira(), fbpac(), whotargetsme()):
+    for made in (meta_api(), meta_flattened(), ira(), fbpac(), whotargetsme(), x()):
         files |= made
     return files

@@ -308,3 +308,48 @@ def test_the_real_daily_spend_of_the_netherlands(opened: Archive) -> None:
     exact = sum(amount for amount in amounts if amount != 50)
     found = one(opened, "SELECT currency, sum(spend_lower), sum(spend_upper) FROM spend_line GROUP BY ALL")
     assert found == ("EUR", exact, exact + 100 * amounts.count(50))
+
+
+# --- X ----------------------------------------------------------------------------------------------------------------
+
+
+def test_rows_of_an_undocumented_grain_are_kept_as_they_are_and_summed_with_nothing(opened: Archive) -> None:
+    report = take(opened, SAMPLES / "x" / "10-February-2026-political-ads-data.csv")[0]
+    assert (str(report.as_of), report.as_of_basis) == ("2026-02-10 00:00:00", "file_name")
+    assert (report.rows_read, report.rows_loaded, report.rows_rejected) == (4, 3, 1)
+    lines = opened.sql("SELECT DISTINCT grain, spend_lower, currency FROM spend_line ORDER BY ALL").rows
+    assert lines == [("undocumented", Decimal(0), "USD"), ("undocumented", Decimal("1250.75"), "USD")]
+    for name in ("spend_by_advertiser", "spend_lines_by_advertiser"):
+        assert opened.run(name).rows == []
+
+
+def test_a_post_id_that_a_spreadsheet_rounded_comes_from_the_address_or_the_row_is_rejected(opened: Archive) -> None:
+    take(opened, SAMPLES / "x" / "10-February-2026-political-ads-data.csv")
+    ids = opened.sql("SELECT list_extract(details, 1).value, count(*) FROM spend_line GROUP BY 1 ORDER BY 1").rows
+    assert ids == [("9999000000000000001", 2), ("9999000000000000002", 1)]
+    assert one(opened, "SELECT reason FROM rejected_row") == ("Tweet Id: cannot be read",)
+
+
+@pytest.mark.parametrize("amount", ["1,25", "12,34.00", "€5", "-3"])
+def test_an_amount_with_commas_in_the_wrong_places_is_rejected(amount: str, opened: Archive, tmp_path: Path) -> None:
+    header = "Screen Name,Tweet Id,Spend_USD,Targeting Name"
+    (tmp_path / "x.csv").write_text(f'{header}\nLantern,1,"{amount}",Keywords\n', encoding="utf-8")
+    assert take(opened, tmp_path / "x.csv")[0].rows_rejected == 1
+
+
+def test_an_export_without_rows_is_an_empty_capture_and_no_error(opened: Archive) -> None:
+    report = take(opened, SAMPLES / "x" / "ads-repository-empty.csv")[0]
+    assert (report.outcome, report.rows_read, report.ads) == ("imported", 0, 0)
+
+
+def test_the_real_export_without_rows_is_an_empty_capture(opened: Archive) -> None:
+    report = take(opened, real("x/dsa_ads_repository_export_header_only.csv"))[0]
+    assert (report.outcome, report.format, report.rows_read) == ("imported", "x", 0)
+
+
+def test_ads_of_the_eu_repository_have_no_id_and_no_spend(opened: Archive) -> None:
+    take(opened, SAMPLES / "x" / "ads-repository.csv")
+    rows = opened.sql(
+        "SELECT ad_id_basis, spend_kind, impressions_lower, impressions_upper, payer_state FROM ad ORDER BY started_on"
+    ).rows
+    assert rows == [("record", None, 1000, 2000, "disclosed"), ("record", None, 31240, 31240, "undisclosed")]
