@@ -8,7 +8,7 @@ import typer
 from adlib.errors import AdlibError
 from archive.database import Archive
 from archive.history import versions
-from cli import words, writers
+from cli import tables, words, writers
 from cli.reports import BASIS
 from cli.reports import short as short_path
 from cli.session import session
@@ -154,7 +154,7 @@ def worded_sighting(each: dict[str, Any]) -> list[str]:
 
 def short(text: str) -> str:
     """Cut a text for one line."""
-    return writers.shortened(words.harmless(text), 60)
+    return tables.shortened(words.harmless(text), 60)
 
 
 COMMANDS = (show,)

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ NOT_DISCLOSED = "not disclosed"
 PAYER_WORDS = {"undisclosed": NOT_DISCLOSED, "field_absent": NOT_IN_DUMP, "not_applicable": "not applicable"}
 INTERVALS = ("spend", "impressions", "audience")
 COUNTED = ("ads", "lines")
+RATES = ("rate_source", "first_rate_day", "last_rate_day")
 
 
 def number(value: Decimal | int) -> str:
@@ -46,6 +47,17 @@ def counted(all: int, without_top: int | None, undisclosed: int | None, absent: 
     """Write how many ads or lines a sum rests on, and how many of them leave it open: `6, 1 without upper bound`."""
     open_ones = ((without_top, "without upper bound"), (undisclosed, NOT_DISCLOSED), (absent, NOT_IN_DUMP))
     return ", ".join([number(all), *(f"{number(count)} {why}" for count, why in open_ones if count)])
+
+
+def places(best: int, worst: int) -> str:
+    """Write the place of an interval among others: `3`, or `2 – 5` where it overlaps its neighbours."""
+    return number(best) if best == worst else f"{number(best)} – {number(worst)}"
+
+
+def converted(count: int | None, source: str | None, first: date | None, last: date | None) -> str:
+    """Write how many amounts were converted, and by which rates; nothing where none was."""
+    days = plain(first) if first == last else f"{plain(first)} to {plain(last)}"
+    return f"{number(count)} by {source} of {days}" if count else ""
 
 
 def payer(name: str | None, state: str | None) -> str:
@@ -114,8 +126,12 @@ def worded(columns: Sequence[str], row: Sequence[Any]) -> list[str]:
             said[name] = counted(
                 *(values[each] for each in (name, f"open_{name}", f"undisclosed_{name}", f"absent_{name}"))
             )
+        if f"converted_{name}" in values:
+            said[f"converted_{name}"] = converted(*(values[each] for each in (f"converted_{name}", *RATES)))
     if "payer_state" in values and "payer" in values:
         said["payer"] = payer(values["payer"], values["payer_state"])
+    if "rank_best" in values and "place" in values:
+        said["place"] = places(values["rank_best"], values["rank_worst"])
     return [harmless(said[name]) if name in said else plain(values[name]) for name in headings(columns)]
 
 
@@ -133,6 +149,8 @@ def heading_of(field: str) -> str:
 def headings(columns: Sequence[str]) -> list[str]:
     """Name the columns of the worded table."""
     left_out = {"payer_state"} if {"payer", "payer_state"} <= set(columns) else set()
+    left_out |= {"rank_best", "rank_worst"} if "place" in columns else set()
+    left_out |= {*RATES} if any(f"converted_{name}" in columns for name in COUNTED) else set()
     for name in INTERVALS:
         if {f"{name}_lower", f"{name}_upper"} <= set(columns):
             left_out |= {f"{name}_upper", f"{name}_kind", f"{name}_step"}

@@ -16,8 +16,9 @@ from typing import Any
 
 import duckdb
 
+from adlib.errors import AdlibError
 from archive.database import Archive, Rows
-from cli import words
+from cli import tables, words
 from cli.forms import Form
 
 
@@ -34,7 +35,7 @@ def write(rows: Rows, form: Form) -> None:
         "json": json_lines,
         "jsonl": jsonl_lines,
         "markdown": markdown_lines,
-        "table": table_lines,
+        "table": tables.table_lines,
     }
     for line in lines[form.name](rows):
         sys.stdout.write(line + "\n")
@@ -101,7 +102,7 @@ def markdown_lines(rows: Rows) -> Iterator[str]:
     """Write a Markdown table, worded for people."""
     headings = [markdown_cell(each) for each in words.headings(rows.columns)]
     yield "| " + " | ".join(headings) + " |"
-    right = numeric(rows)
+    right = tables.numeric(rows)
     yield "| " + " | ".join("---:" if each in right else "---" for each in words.headings(rows.columns)) + " |"
     for row in rows.rows:
         yield "| " + " | ".join(markdown_cell(each) for each in words.worded(rows.columns, row)) + " |"
@@ -123,88 +124,6 @@ def markdown_cell(text: str) -> str:
     return "".join(marks.get(each, each) for each in text)
 
 
-def numeric(rows: Rows) -> set[str]:
-    """Name the worded columns that are numbers, and so are set to the right."""
-    numbers = ("DECIMAL", "INTEGER", "BIGINT", "HUGEINT", "UBIGINT", "DOUBLE", "SMALLINT", "TINYINT", "FLOAT")
-    kinds = zip(rows.columns, rows.types, strict=True)
-    found = {name for name, kind in kinds if kind.startswith(numbers) and not kind.endswith("]")}
-    merged = {name for name in words.COUNTED if f"open_{name}" in rows.columns}
-    return found - merged | set(words.INTERVALS)
-
-
-def table_lines(rows: Rows) -> Iterator[str]:
-    """Draw a table: with colour and lines that fit on a terminal, else plain columns."""
-    cells = [words.worded(rows.columns, row) for row in rows.rows]
-    headings = words.headings(rows.columns)
-    right = numeric(rows)
-    if sys.stdout.isatty():
-        print_table(headings, cells, right)
-    else:
-        yield from plain_table(headings, cells, right)
-
-
-def print_table(headings: list[str], cells: list[list[str]], right: set[str]) -> None:
-    """Print a table on the terminal, or record by record where its columns do not fit beside each other.
-
-    Texts are shown as they are, never read as markup.
-    """
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    console = Console(highlight=False)
-    shown = [[shortened(each) for each in row] for row in cells]
-    if sum(narrowest(name, [row[at] for row in shown]) + 2 for at, name in enumerate(headings)) > console.width:
-        console.print(Text("\n".join(records(headings, shown))))
-        return
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="" if console.no_color else "bold")
-    for each in headings:
-        fixed = each in words.INTERVALS
-        table.add_column(
-            each.replace("_", " "), justify="right" if each in right else "left", overflow="fold", no_wrap=fixed
-        )
-    for row in shown:
-        table.add_row(*(Text(each) for each in row))
-    console.print(table)
-
-
-def narrowest(heading: str, cells: list[str]) -> int:
-    """Say how narrow a column may become: headings break between words, texts anywhere, amounts nowhere."""
-    from rich.cells import cell_len
-
-    widest = max((cell_len(each) for each in cells), default=0)
-    return max(*map(len, heading.split("_")), widest if heading in words.INTERVALS else min(widest, 10), 0)
-
-
-def records(headings: list[str], cells: list[list[str]]) -> Iterator[str]:
-    """Write each row as a paragraph, one filled cell per line."""
-    width = max(len(each) for each in headings)
-    for row in cells:
-        for heading, cell in zip(headings, row, strict=True):
-            if cell:
-                yield f"{heading.replace('_', ' '):>{width}}  {cell}"
-        yield ""
-
-
-def shortened(text: str, most: int = 200) -> str:
-    """Cut a long text for the terminal; the other forms carry it whole."""
-    return text if len(text) <= most else text[: most - 1] + "…"
-
-
-def plain_table(headings: list[str], cells: list[list[str]], right: set[str]) -> Iterator[str]:
-    """Align columns by spaces, two between them, for a file or another program."""
-    from rich.cells import cell_len
-
-    lines = [[each.replace("_", " ") for each in headings], *cells]
-    widths = [max(cell_len(line[at]) for line in lines) for at in range(len(headings))]
-    for line in lines:
-        padded = [
-            " " * (width - cell_len(each)) + each if name in right else each + " " * (width - cell_len(each))
-            for each, width, name in zip(line, widths, headings, strict=True)
-        ]
-        yield "  ".join(padded).rstrip()
-
-
 def write_parquet(rows: Rows, path: Path) -> None:
     """Write a short list, made in Python, into a Parquet file; what comes from SQL is written by DuckDB itself."""
     with Archive(path, duckdb.connect(), writable=True, created=False) as scratch:
@@ -216,31 +135,45 @@ def write_parquet(rows: Rows, path: Path) -> None:
 
 
 def write_xlsx(rows: Rows, path: Path) -> None:
-    """Write an Excel file: texts as texts, days as days, numbers as numbers where 15 digits hold them, else as text."""
+    """Write an Excel file: texts as texts, days as days, numbers as numbers where 15 digits hold them, else as text.
+
+    Raises AdlibError when the answer does not fit on a sheet, or a text into a cell.
+    """
     import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 
-    with xlsxwriter.Workbook(str(path), {"constant_memory": True, "in_memory": False}) as book:
+    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
         sheet = book.add_worksheet("adlib")
+        bold = book.add_format({"bold": True})
         formats = {
             date: book.add_format({"num_format": "yyyy-mm-dd"}),
             datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
         }
         for at, name in enumerate(rows.columns):
-            sheet.write_string(0, at, name, book.add_format({"bold": True}))
+            sheet.write_string(0, at, name, bold)
         for line, row in enumerate(rows.rows, 1):
             for at, value in enumerate(row):
-                write_cell(sheet, line, at, value, formats)
+                if write_cell(sheet, line, at, value, formats):
+                    what = (
+                        "has more rows than a sheet of Excel holds"
+                        if line >= EXCEL_ROWS
+                        else "has a text too long for Excel"
+                    )
+                    raise AdlibError(f"{path}: row {line:,} of the answer {what}; ask for --csv or --parquet.")
 
 
-def write_cell(sheet: Any, line: int, at: int, value: object, formats: dict[type[date], Any]) -> None:
-    """Write one cell of an Excel sheet."""
+EXCEL_ROWS = 1_048_576
+
+
+def write_cell(sheet: Any, line: int, at: int, value: object, formats: dict[type[date], Any]) -> int:
+    """Write one cell of an Excel sheet; anything but 0 says that it did not fit."""
     if value is None:
-        return
+        return 0
     if isinstance(value, bool):
-        sheet.write_boolean(line, at, value)
+        done = sheet.write_boolean(line, at, value)
     elif isinstance(value, Decimal | int) and len(str(abs(value)).replace(".", "")) <= 15:
-        sheet.write_number(line, at, value)
+        done = sheet.write_number(line, at, value)
     elif isinstance(value, date) and value.year >= 1900:
-        sheet.write_datetime(line, at, value, formats[type(value)])
+        done = sheet.write_datetime(line, at, value, formats[type(value)])
     else:
-        sheet.write_string(line, at, value if isinstance(value, str) else str(csv_value(value)))
+        done = sheet.write_string(line, at, value if isinstance(value, str) else str(csv_value(value)))
+    return int(done)
