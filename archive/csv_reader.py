@@ -87,6 +87,12 @@ def mended(con: duckdb.DuckDBPyConnection, path: Path, columns: int, delimiter: 
     return Mended(copy, records, repaired)
 
 
+def mended_table(copy: Path, columns: int, delimiter: str) -> str:
+    """Write the SQL that reads what `mended` has written: record_no, c0, c1, ..."""
+    numbered = ", ".join(["c0 AS record_no", *(f"c{n + 1} AS c{n}" for n in range(columns))])
+    return f"(SELECT {numbered} FROM {table(copy, columns + 1, delimiter, header=False, longest=LONGEST_LINE)})"
+
+
 @contextmanager
 def unix_lines(path: Path) -> Iterator[Path]:
     """Give a file without carriage returns, which DuckDB's reader takes for line ends wherever they stand, even mixed.

@@ -4,6 +4,7 @@ Every record of every file ends up either in a staged table or in the TEMP table
 against a count of the file's records that no reader made.
 """
 
+import tempfile
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -225,11 +226,7 @@ def mend(con: duckdb.DuckDBPyConnection, file: DumpFile, plan: Plan, workdir: Pa
         if probe.shape == "csv":
             done = csv_reader.mended(con, file.path, width, file.match.look.delimiter, copy)
             file.records, file.repaired = done.records, done.repaired
-            table = csv_reader.table(
-                copy, width + 1, file.match.look.delimiter, header=False, longest=csv_reader.LONGEST_LINE
-            )
-            numbered = ", ".join(["c0 AS record_no", *(f"c{n + 1} AS c{n}" for n in range(width))])
-            table = f"(SELECT {numbered} FROM {table})"
+            table = csv_reader.mended_table(copy, width, file.match.look.delimiter)
         else:
             file.records = json_reader.mended(con, file.path, probe.shape, plan.types, copy).records
             table = json_reader.mended_table(copy, plan.types)
@@ -269,8 +266,9 @@ def read(con: duckdb.DuckDBPyConnection, file: DumpFile, plan: Plan, table: str,
         return
     reading = plan.reading
     fields = {**reading.fields, **({"platform": literal(plan.platform)} if holds != "as_of" else {})}
-    number = f"{'record_no::BIGINT' if numbered else 'row_number() OVER ()'} AS record_no"
-    rows = rows_sql(reading, fields, reading.problems, looked_up(file, table), number)
+    if not numbered:
+        table = f"(SELECT row_number() OVER () AS record_no, * FROM {table})"
+    rows = rows_sql(reading, fields, reading.problems, looked_up(file, table), "record_no::BIGINT AS record_no")
     con.execute(f"CREATE OR REPLACE TEMP TABLE staged_row AS {rows}")
     con.execute(
         f"INSERT INTO reject SELECT {file.file_no}, record_no, reason, NULL FROM staged_row WHERE reason IS NOT NULL"
@@ -282,7 +280,10 @@ def read(con: duckdb.DuckDBPyConnection, file: DumpFile, plan: Plan, table: str,
 
 
 def looked_up(file: DumpFile, table: str) -> str:
-    """Join the column that stands in another member of the same dump, such as an advertiser's regions."""
+    """Join the column that stands in another member of the same dump, such as an advertiser's regions.
+
+    A join loses the order of the rows, so they are numbered before.
+    """
     lookup = file.member.lookup
     if not lookup:
         return table
@@ -301,9 +302,23 @@ def make_lookup(con: duckdb.DuckDBPyConnection, member: Member, files: Iterable[
     for file in files:
         names = [plain(name) for name in file.match.look.probe.names]
         if file.member.name == other and plain(wanted) in names:
-            table = csv_reader.table(file.path, len(names), file.match.look.delimiter)
-            found = f"c{names.index(plain(key))}, any_value(c{names.index(plain(wanted))})"
-            con.execute(f"INSERT INTO lookup SELECT {found} FROM {table} GROUP BY 1")
+            columns = f"c{names.index(plain(key))}, any_value(c{names.index(plain(wanted))})"
+            with tempfile.TemporaryDirectory(prefix="adlib-") as folder:
+                table = well_formed(con, file, Path(folder) / "mended")
+                con.execute(f"INSERT INTO lookup SELECT {columns} FROM {table} GROUP BY 1")
+
+
+def well_formed(con: duckdb.DuckDBPyConnection, file: DumpFile, copy: Path) -> str:
+    """Give the SQL that reads a CSV which has been read before: as it is, or mended into *copy*, made here."""
+    width, delimiter = len(file.match.look.probe.names), file.match.look.delimiter
+    table = csv_reader.table(file.path, width, delimiter)
+    try:
+        con.execute(f"SELECT count(*) FROM {table}")
+    except duckdb.InvalidInputException:
+        csv_reader.mended(con, file.path, width, delimiter, copy)
+        con.execute("DROP TABLE mended_record")
+        return csv_reader.mended_table(copy, width, delimiter)
+    return table
 
 
 def spread(con: duckdb.DuckDBPyConnection, file: DumpFile, fields: set[str]) -> None:

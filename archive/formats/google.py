@@ -11,7 +11,6 @@ Aggregates are rounded to a step per currency. In creative-stats the pair of the
 other pairs hold conversions (2019-2022) or the lowest bucket whatever the ad cost (since 2023).
 """
 
-import re
 from collections.abc import Mapping
 
 from archive.columns import (
@@ -22,9 +21,9 @@ from archive.columns import (
     advertiser,
     buckets,
     column,
-    computed,
     constant,
     day,
+    day_sql,
     listed,
     literal,
     made,
@@ -34,6 +33,7 @@ from archive.columns import (
     present,
     quoted,
     range_kind,
+    simple,
     targets,
     text,
     whole,
@@ -64,7 +64,9 @@ OLD_STEPS = {"BGN": 25, "HRK": 100, "CZK": 1000, "HUF": 7500, "PLN": 100, "RON":
 
 def generation(names: tuple[str, ...]) -> Mapping[str, str]:
     """Tell from the columns how this file prints one spend in several currencies."""
-    found = {match[1] for name in names if (match := re.search(r"_([A-Za-z]{3})$", name))} & set(CURRENCIES)
+    has = {plain(name) for name in names}
+    kinds = ("Spend_{}", "Total_Spend_{}", "Spend_Range_Min_{}")
+    found = {code for code in CURRENCIES for kind in kinds if plain(kind.format(code)) in has}
     if "HRK" in found:
         return {"spend": "conversions"}
     return {"spend": "separate" if len(found) > 1 else "usd"}
@@ -114,14 +116,18 @@ def rounded_spend(regions: str | None, pattern: str = "Spend_{}", *only_usd: str
     names = tuple(pattern.format(code) for code in CURRENCIES) + only_usd
 
     def compile(target: str, source: Source) -> Reading:
-        columns = spend_columns(source, pattern) or {"USD": str(source.ref(present(source, only_usd)[0]))}
+        columns = spend_columns(source, pattern)
+        if not columns and (single := present(source, only_usd)):
+            columns = {"USD": str(source.ref(single[0]))}
+        if not columns:
+            return Reading()
         amounts = {code: f"TRY_CAST({ref} AS DECIMAL(18,2))" for code, ref in columns.items()}
         where = source.ref(regions) if regions else None
         problems = {
             f"spend in {code}": f"{columns[code]} IS NULL OR {amount} IS NULL OR {amount} < 0"
             for code, amount in amounts.items()
         }
-        ways = {"usd": usd_line, "conversions": converted_line, "separate": separate_lines}
+        ways = {"usd": only_line, "conversions": converted_line, "separate": separate_lines}
         lines = ways[source.facts.get("spend", "usd")](amounts, where)
         return Reading(
             fields={target: lines}, problems=problems, reads={plain(name) for name in present(source, names)}
@@ -130,9 +136,10 @@ def rounded_spend(regions: str | None, pattern: str = "Spend_{}", *only_usd: str
     return column(names, compile)
 
 
-def usd_line(amounts: Mapping[str, str], where: str | None) -> str:
-    """Write the only line there is: dollars."""
-    return f"[{line_struct(amounts['USD'], literal('USD'), literal('stated'), str(STEPS['USD']), NO_CONVERSIONS)}]"
+def only_line(amounts: Mapping[str, str], where: str | None) -> str:
+    """Write the only line there is: dollars, unless somebody cut out the column of another currency."""
+    [(code, amount)] = amounts.items()
+    return f"[{line_struct(amount, literal(code), literal('stated'), str((STEPS | OLD_STEPS)[code]), NO_CONVERSIONS)}]"
 
 
 def converted_line(amounts: Mapping[str, str], where: str | None) -> str:
@@ -158,8 +165,9 @@ def separate_lines(amounts: Mapping[str, str], where: str | None) -> str:
         lines.append(line_struct(amount, literal(code), literal("stated"), str(STEPS[code]), of_euro))
     counts = f"each.spend_lower <> 0 AND NOT ({euro} <> 0 AND each.currency IN {EURO_PARTS})"
     home = home_currency(where) if where else "NULL"
+    step = f"CASE {home} " + " ".join(f"WHEN '{code}' THEN {STEPS[code]}" for code in amounts) + " END"
     zero = line_struct(
-        "0::DECIMAL(18,2)", home, f"CASE WHEN {home} IS NOT NULL THEN 'region' END", "NULL", NO_CONVERSIONS
+        "0::DECIMAL(18,2)", home, f"CASE WHEN {home} IS NOT NULL THEN 'region' END", step, NO_CONVERSIONS
     )
     found = f"list_filter([{', '.join(lines)}], lambda each: {counts})"
     return f"CASE WHEN len({found}) > 0 THEN {found} ELSE [{zero}] END"
@@ -327,7 +335,7 @@ FORMAT = Format(
                 "payer_state": NO_PAYER,
                 "elections": text("Election_Cycle"),
                 "period_start": day("Week_Start_Date"),
-                "period_end": computed("TRY_CAST({Week_Start_Date} AS DATE) + 6", "Week_Start_Date"),
+                "period_end": simple(("Week_Start_Date",), lambda raw: f"{day_sql(raw)} + 6", checked=False),
                 "lines": rounded_spend("Regions"),
             },
             lookup=("advertiser-stats", "Advertiser_ID", "Regions"),
