@@ -16,6 +16,7 @@ from archive.samples.make import (
     OLD_API_2021,
     OLD_AUDIENCE_2021,
     PAGES,
+    TOKEN,
     Files,
     Json,
     csv_bytes,
@@ -236,6 +237,97 @@ def meta_flattened() -> Files:
         "more/meta_flattened/two_queries.csv": data_frame([*found, *again, *hostile], index=True),
         "more/meta_flattened/early_2021.csv": data_frame(old, index=False),
     }
+
+
+def meta_radlibrary() -> Files:
+    """Make what R writes of a table of the API's answers, before and since version 0.4 of the package."""
+    return {
+        "more/meta_radlibrary/before_0_4.csv": r_csv(RADLIBRARY_OLD_HEADER.split(), map(r_row, old_api_records())),
+        "more/meta_radlibrary/since_0_4.csv": r_csv(RADLIBRARY_HEADER.split(), map(r_row, api_records(101, 304, 702))),
+    }
+
+
+RADLIBRARY_OLD_HEADER = """\
+ad_creation_time ad_creative_body ad_creative_link_caption ad_creative_link_description ad_creative_link_title
+ad_delivery_start_time ad_delivery_stop_time currency funding_entity page_id page_name spend_lower spend_upper adlib_id
+impressions_lower impressions_upper potential_reach_lower potential_reach_upper ad_snapshot_url"""
+RADLIBRARY_HEADER = """\
+id ad_creation_time ad_creative_bodies ad_creative_link_captions ad_creative_link_descriptions ad_creative_link_titles
+ad_delivery_start_time ad_delivery_stop_time ad_snapshot_url bylines currency estimated_audience_size_lower
+estimated_audience_size_upper impressions_lower impressions_upper page_id page_name spend_lower spend_upper"""
+
+
+def r_row(record: Mapping[str, Any]) -> Json:
+    """Turn an ad into a row of the package: bounds as numbers, the id cut out of the address, the token taken out."""
+    row = {key.replace(".", "_").replace("_bound", ""): value for key, value in flattened(record).items()}
+    for name in [key for key in row if key.endswith(("_lower", "_upper"))]:
+        row[name] = float(row[name])
+    url = row["ad_snapshot_url"]
+    return row | {
+        "adlib_id": url.split("id=")[1].split("&")[0],
+        "ad_snapshot_url": url.replace(TOKEN, "{access_token}"),
+    }
+
+
+def r_csv(header: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Print rows as R's write.csv does on Windows: NA, large numbers in powers, signs beyond its encoding by number."""
+    lines = [",".join(f'"{name}"' for name in header)]
+    lines += [",".join(r_cell(row.get(name)) for name in header) for row in rows]
+    return "".join(line + "\n" for line in lines).encode()
+
+
+def r_cell(value: Any) -> str:
+    """Print one value as R does."""
+    if value is None:
+        return "NA"
+    if isinstance(value, float):
+        fixed = f"{value:.0f}"
+        digits = fixed.rstrip("0") or "0"
+        power = f"{digits[0]}{'.' if digits[1:] else ''}{digits[1:]}e+{len(fixed) - 1:02}"
+        return power if len(power) < len(fixed) else fixed
+    if isinstance(value, list):
+        value = value[0] if len(value) == 1 else "c(" + ", ".join(f'"{each}"' for each in value) + ")"
+    shown = "".join(sign if sign.isascii() or sign in "äöüÄÖÜß“”’–…é¿" else f"<U+{ord(sign):04X}>" for sign in value)
+    return '"' + shown.replace('"', '""') + '"'
+
+
+def meta_script() -> Files:
+    """Make what Meta's script saves as a table, for a list of fields of today and one of 2019."""
+    today = (
+        "id,ad_creation_time,ad_creative_bodies,ad_creative_link_titles,ad_creative_link_captions,"
+        "ad_creative_link_descriptions,ad_delivery_start_time,page_id,page_name,bylines,currency,spend,impressions,"
+        "estimated_audience_size,languages,publisher_platforms,demographic_distribution,delivery_by_region,"
+        "eu_total_reach,br_total_reach,total_reach_by_location,age_country_gender_reach_breakdown,beneficiary_payers,"
+        "target_ages,target_gender,target_locations,ad_snapshot_url,ad_delivery_stop_time"
+    )
+    old = (
+        "ad_creation_time,ad_creative_body,ad_creative_link_caption,ad_creative_link_description,ad_creative_link_title,"
+        "ad_delivery_start_time,ad_snapshot_url,currency,demographic_distribution,funding_entity,impressions,page_id,"
+        "page_name,region_distribution,spend,potential_reach,ad_delivery_stop_time"
+    )
+    # an ad without a stop ends short of the last comma
+    return {
+        "more/meta_script/ads.csv": script_csv(today, api_records(104, 301, 401, 802)),
+        "more/meta_script/ads_2019.csv": script_csv(old, old_api_records()),
+    }
+
+
+def script_csv(fields: str, records: Iterable[Mapping[str, Any]]) -> bytes:
+    """Print records as `save_to_csv` does: quotes and line breaks deleted, commas at the end of a row left out."""
+    lines = [fields]
+    for record in records:
+        cells = (f'"{script_cell(record[name])}"' if name in record else "" for name in fields.split(","))
+        lines.append(",".join(cells).rstrip(","))
+    return "".join(line + "\n" for line in lines).encode()
+
+
+def script_cell(value: Any) -> str:
+    """Print one value as the script does."""
+    if isinstance(value, dict) or (isinstance(value, list) and isinstance(value[0], dict)):
+        value = json.dumps(value)
+    elif isinstance(value, list):
+        value = ",".join(value)
+    return str(value).replace("\n", "").replace('"', "")
 
 
 # --------------------------------------------------------------------------------------------------------------------
@@ -466,6 +558,6 @@ def x() -> Files:
 def more_samples() -> Files:
     """Make every sample of this file: contents by path under the samples' folder."""
     files: Files = {}
-    for made in (meta_api(), meta_flattened(), ira(), fbpac(), whotargetsme(), x()):
+    for made in (meta_api(), meta_flattened(), meta_radlibrary(), meta_script(), ira(), fbpac(), whotargetsme(), x()):
         files |= made
     return files

@@ -164,6 +164,87 @@ def test_the_pandas_file_of_2022_holds_500_ads_in_1285_rows(opened: Archive) -> 
     assert (report.rows_read, report.ads, report.rows_loaded, report.rows_merged) == (1285, 500, 500, 785)
 
 
+# --- Meta, tabulated by R ---------------------------------------------------------------------------------------------
+
+
+def test_r_writes_nothing_large_numbers_and_odd_signs_in_its_own_way(opened: Archive) -> None:
+    take(opened, SAMPLES / "meta_radlibrary")
+    rows = opened.sql(
+        "SELECT right(ad_id, 3), payer_state, ended_on IS NULL, spend_lower, spend_upper, spend_kind, "
+        "impressions_lower, audience_upper FROM ad ORDER BY ad_id"
+    ).rows
+    assert rows == [
+        ("101", "disclosed", True, 1_000_000, None, "at_least", 1_000_000, None),
+        ("304", "disclosed", True, 0, 99, "range", 3000, 50_000),
+        ("702", "undisclosed", True, 0, 99, "range", 2000, 100_000),
+        ("021", "disclosed", True, 40_000, 44_999, "range", 1_000_000, None),
+        ("022", "disclosed", False, 200, 299, "range", 20_000, 500_000),
+        ("023", "undisclosed", False, 0, 99, "range", 4000, 100_000),
+    ]
+    assert one(opened, "SELECT text FROM ad WHERE ad_id LIKE '%304'")[0].endswith("sin jerga. 🏮")
+
+
+def test_texts_that_r_prints_as_a_vector_are_joined(opened: Archive, tmp_path: Path) -> None:
+    header = "id,page_id,page_name,spend_lower,ad_delivery_start_time,ad_creative_bodies"
+    body = '"' + r'c("One \"lamp\"", "Two")'.replace('"', '""') + '"'
+    (tmp_path / "r.csv").write_text(f"{header}\n999990000000001,1,Lantern,5e+05,2026-05-01,{body}\n", encoding="utf-8")
+    take(opened, tmp_path / "r.csv")
+    assert one(opened, "SELECT text, spend_lower FROM ad") == ('One "lamp"\n\nTwo', 500_000)
+
+
+# --- Meta, as a table by its own script -------------------------------------------------------------------------------
+
+
+def test_objects_without_quotes_are_read(opened: Archive) -> None:
+    take(opened, SAMPLES / "meta_script" / "ads.csv")
+    row = one(
+        opened,
+        "SELECT spend_lower, spend_upper, impressions_lower, audience_upper, delivery_regions, surfaces FROM ad "
+        "WHERE ad_id LIKE '%104'",
+    )
+    assert row[:4] == (900, 999, 70_000, 500_000)
+    assert row[4] == [{"region": "Älvmünde, Capital District", "percentage": Decimal(1)}]
+    assert row[5] == ["facebook", "instagram"]
+    shares = one(
+        opened,
+        "SELECT len(delivery_age_gender), sum(u.share.percentage) FROM ad, UNNEST(delivery_age_gender) AS u(share) "
+        "WHERE ad_id LIKE '%104' GROUP BY 1",
+    )
+    assert shares[0] == 7
+    assert abs(shares[1] - 1) < Decimal("0.0001")
+
+
+def test_rows_of_the_script_that_end_early_are_read_or_rejected_and_never_shifted(opened: Archive) -> None:
+    report = take(opened, SAMPLES / "meta_script" / "ads.csv")[0]
+    assert report.rows_read == 4
+    assert report.rows_loaded + report.rows_rejected == 4
+    assert opened.sql("SELECT DISTINCT currency FROM ad").rows == [("EUR",)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "lower", "upper"),
+    [
+        ("{lower_bound: 0, upper_bound: 99}", 0, 99),
+        ("{'lower_bound': '1000', 'upper_bound': '1499'}", 1000, 1499),
+        ('{""lower_bound"": ""1000001""}', 1_000_001, None),
+    ],
+)
+def test_a_range_is_read_with_and_without_quotes(
+    cell: str, lower: int, upper: int | None, opened: Archive, tmp_path: Path
+) -> None:
+    header = "id,page_id,page_name,ad_delivery_start_time,spend"
+    (tmp_path / "s.csv").write_text(f'{header}\n9999,1,Lantern,2026-05-01,"{cell}"\n', encoding="utf-8")
+    take(opened, tmp_path / "s.csv")
+    assert one(opened, "SELECT spend_lower, spend_upper FROM ad") == (lower, upper)
+
+
+@pytest.mark.parametrize("cell", ["{}", "99", "{lower_bound: 9, upper_bound: 1}", "{lower_bound: , upper_bound: }"])
+def test_a_range_without_bounds_is_rejected(cell: str, opened: Archive, tmp_path: Path) -> None:
+    header = "id,page_id,page_name,ad_delivery_start_time,spend"
+    (tmp_path / "s.csv").write_text(f'{header}\n9999,1,Lantern,2026-05-01,"{cell}"\n', encoding="utf-8")
+    assert take(opened, tmp_path / "s.csv")[0].rows_rejected == 1
+
+
 # --- the Russian-bought ads -------------------------------------------------------------------------------------------
 
 
