@@ -55,8 +55,8 @@ class Spend(SQLModel):
 
     currency: str | None = about("ISO 4217 code; empty: the dump does not say")
     currency_basis: str | None = about(
-        "how the currency is known: `stated` in the row or header, by `region` of the row, `ambiguous` (several regions; "
-        "the platform's own USD conversion was taken), or empty"
+        "how the currency is known: `stated` in the row or header, by `region` of the row, `ambiguous` (several "
+        "regions; the platform's own USD conversion was taken), or empty"
     )
     spend_lower: Decimal | None = about("least that was spent, major units", sa_type=AMOUNT)
     spend_upper: Decimal | None = about(
@@ -67,7 +67,7 @@ class Spend(SQLModel):
     )
     spend_step: Decimal | None = about("the step a `rounded` figure was rounded to, major units", sa_type=AMOUNT)
     conversions: list[dict[str, Any]] | None = about(
-        "the same money printed in other currencies (relation `conversion`) or shares of it (relation `part`); never added",
+        "the same money in other currencies (relation `conversion`) or shares of it (relation `part`); never added",
         sa_type=CONVERSIONS,
     )
 
@@ -88,7 +88,8 @@ class AdContent(Spend, Payer):
     ad_id: str = about("the platform's id; `sha256:` of the record where the dump gives none")
     ad_id_basis: str | None = about("`platform`, or `record` where the id is the hash of the record")
     advertiser_id: str = about(
-        "the platform's id of the page or account; `name:` and the name where the dump gives none; `unknown:` where it gives neither"
+        "the platform's id of the page or account; `name:` and the name where the dump gives none; `unknown:` where "
+        "it gives neither"
     )
     advertiser_id_basis: str | None = about("`platform`, `name`, or `field_absent` where the dump names no advertiser")
     advertiser_name: str | None = about("the advertiser's name as this dump shows it")
@@ -159,12 +160,12 @@ class AdCurrent(SQLModel, table=True):
     last_capture_id: int = about("the last capture that held it")
     versions: int = about("how many distinct contents were seen")
     steady: bool = about(
-        "seen under one id in every complete capture of one source since it was first seen there; only other ads can have "
-        "gone, returned or moved"
+        "seen under one id in every complete capture of one source since it was first seen there; only other ads can "
+        "have gone, returned or moved"
     )
     status: str = about("`active`, `ended`, `gone` (left its source) or `unknown`, as of `status_as_of`")
     status_as_of: datetime | None = about("the newest capture of the ad's source, never the clock", sa_type=STAMP)
-    platform: str = about("of the current version, as are the fields below: what sums are made of stands here, without a join")
+    platform: str = about("as in `ad`, like all below: what sums are made of stands here, without a join")
     advertiser_id: str = about("as in `ad`")
     payer: str | None = about("as in `ad`")
     payer_state: str | None = about("as in `ad`")
@@ -184,8 +185,9 @@ class AdLink(SQLModel, table=True):
     ad_key: int = key("the key before", sa_type=BIG)
     linked_key: int = key("the key that the ad has now", sa_type=BIG)
     basis: str = about(
-        "`renumbered` (the platform's own word, `id_mapping`); `moved` (the same id, seen under another advertiser after it had "
-        "left this one); `beside` (the same id under another advertiser at the same time: two ads, but the id is not gone)"
+        "`renumbered` (the platform's own word, `id_mapping`); `moved` (the same id, seen under another advertiser "
+        "after it had left this one); `beside` (the same id under another advertiser at the same time: two ads, but "
+        "the id is not gone)"
     )
 
 
@@ -227,9 +229,12 @@ class SpendLine(Spend, Payer, table=True):
     elections: str | None = about("elections the platform names")
     registered_ids: str | None = about("public registration ids of the advertiser, as printed")
     spend_share: Decimal | None = about(
-        "share of the advertiser's spend in the period, 0 to 1, where the row says that in place of an amount", sa_type=SHARE
+        "share of the advertiser's spend in the period, 0 to 1, where the row says that in place of an amount",
+        sa_type=SHARE,
     )
-    targets: list[dict[str, Any]] | None = about("whom the money was to reach, where the row is about that", sa_type=TARGETING)
+    targets: list[dict[str, Any]] | None = about(
+        "whom the money was to reach, where the row is about that", sa_type=TARGETING
+    )
     details: list[dict[str, Any]] | None = about("further fields of the format, by name", sa_type=NOTES)
     extra: list[dict[str, Any]] | None = about("columns adlib does not know, kept as they were", sa_type=NOTES)
 

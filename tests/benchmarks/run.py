@@ -29,9 +29,8 @@ def main() -> None:
     parser.add_argument("--dir", type=Path, default=Path("bench-data"))
     options = parser.parse_args()
     options.dir.mkdir(parents=True, exist_ok=True)
-    print(
-        "| what | limit | ratio (median of pairs) | adlib, s | against, s | peak memory, MB |\n|---|---|---|---|---|---|"
-    )
+    print("| what | limit | ratio (median of pairs) | adlib, s | against, s | peak memory, MB |")
+    print("|---|---|---|---|---|---|")
     csv = made(options.dir, "google-creative", "--rows", options.rows, "google")
     changed = made(
         options.dir, "google-creative", "--rows", options.rows, "google-changed", "--changed", "0.1", "--seed", "1"
