@@ -11,7 +11,11 @@ from archive.columns import quoted
 
 VERSION = 1
 FOLDER = Path(__file__).parent / "views"
-VIEWS = ("money", "ad_capture", "ad", "advertiser", "advertiser_name", "spend_line", "delivery", "places", "targeting")
+VIEWS = (
+    "money", "ad_capture", "ad", "advertiser", "advertiser_name", "spend_line", "line_spend",
+    "delivery", "places", "targeting",
+    "amount_said", "ad_presence", "ad_event", "ad_step", "ad_change", "name_change",
+)  # fmt: skip
 
 
 def columns(model: type[SQLModel]) -> dict[str, str]:
@@ -38,8 +42,13 @@ def create_table(model: type[SQLModel], name: str | None = None, *, temporary: b
 
 @cache
 def statement(name: str) -> str:
-    """Read one SQL file of `archive/views/`."""
-    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+    """Read one SQL file of `archive/views/`; what differs between two versions of an ad is written into it."""
+    sql = (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+    if "{differences}" in sql:
+        from archive import differences
+
+        sql = sql.format(**differences.written())
+    return sql
 
 
 def content_columns() -> list[str]:

@@ -1,5 +1,3 @@
--- LEAD ASKS whoever edits this: AdCurrent in adlib/models.py has new columns (platform ... ended_on). Fill them from the current
--- version in the final INSERT INTO ad_current, so that sums over ads need no join with ad_version; then delete these lines.
 -- Where each ad stands: its last version, when it was first and last seen, and its status as of its source's newest capture.
 -- Derived: run inside every import's transaction, and again over the captures of a past day for `--as-of`. The rules of `status`
 -- are those of DESIGN: only a complete capture shows that an ad is gone, and each capture carries the rule by which its format's
@@ -17,7 +15,7 @@ SELECT g.ad_key,
   -- place of the sighting (15 bits), which of several contents there (8 bits), version (40 bits)
   max(c.weight + least(g.repeat_no, 255) * 1099511627776 + g.version_id) AS newest,
   min(c.place) AS first_place, min(c.dated) AS first_dated, min(c.source_no) AS source_no, max(c.source_no) AS other_source_no,
-  max(c.completes_left) FILTER (c.complete) AS completes_left,
+  max(c.completes_left) AS completes_left,
   CAST(count(*) FILTER (c.complete AND g.repeat_no = 1) AS INTEGER) AS completes_seen,
   bool_or(c.is_newest) AS in_newest
 FROM sighting AS g JOIN weighed AS c ON c.capture_id = g.capture_id
@@ -34,11 +32,11 @@ WITH source AS (
   WHERE g.ad_key IN (SELECT ad_key FROM ad_last WHERE source_no <> other_source_no)
   GROUP BY g.ad_key
 )
-SELECT l.ad_key, l.newest, l.first_place, l.first_dated, l.in_newest, l.completes_left IS NOT NULL AS was_complete,
-  CASE WHEN l.source_no <> l.other_source_no THEN m.newest_complete WHEN l.completes_left IS NOT NULL THEN s.newest_complete END
+SELECT l.ad_key, l.newest, l.first_place, l.first_dated, l.in_newest, l.completes_seen > 0 AS was_complete,
+  CASE WHEN l.source_no <> l.other_source_no THEN m.newest_complete WHEN l.completes_seen > 0 THEN s.newest_complete END
     AS newest_complete,
   CASE WHEN l.source_no <> l.other_source_no THEN m.status_as_of ELSE s.status_as_of END AS status_as_of,
-  l.source_no = l.other_source_no AND coalesce(l.completes_seen = l.completes_left, true) AS steady
+  l.source_no = l.other_source_no AND l.completes_seen = l.completes_left AS steady
 FROM ad_last AS l JOIN source AS s ON s.source_no = l.source_no LEFT JOIN mixed AS m ON m.ad_key = l.ad_key;
 DROP TABLE ad_last;
 
@@ -141,7 +139,7 @@ WITH joined AS (
   WHERE o.spend_lower > v.spend_lower OR o.impressions_lower > v.impressions_lower
 )
 SELECT h.ad_key, h.version_id, h.first_seen, h.last_seen, h.first_capture_id, h.last_capture_id, coalesce(n.versions, 1) AS versions,
-  h.steady, h.status_as_of,
+  h.steady OR v.ad_id_basis <> 'platform' AS steady, h.status_as_of,
   CASE
     WHEN h.was_complete AND NOT h.in_newest AND v.ad_id_basis = 'platform' AND h.last_place < h.newest_complete
       THEN CASE WHEN b.ad_key IS NULL THEN 'gone' WHEN v.ended_on < h.status_as_of::DATE THEN 'ended' ELSE 'unknown' END

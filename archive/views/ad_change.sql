@@ -1,0 +1,73 @@
+-- What changed from one capture to the next, per ad: one row per ad and what happened to it (`ad_event`), and one row per field that
+-- says something else than the time before. Only fields that both captures carry are compared, and ads without an id of their
+-- platform never count. `kind`: new, changed, payer-withdrawn (disclosed before, not disclosed after), spend-fell (the most it can
+-- be now is below the least it was), ended, gone, returned, moved, renumbered. A new name of an advertiser is in `name_change`.
+CREATE OR REPLACE VIEW ad_change AS
+WITH pair AS MATERIALIZED (  -- fields that both captures carry
+  SELECT b.capture_id AS before_id, a.capture_id AS after_id,
+    list_intersect(b.fields, a.fields) AS fields
+  FROM ad_capture AS b JOIN ad_capture AS a ON a.platform = b.platform AND b.capture_id <> a.capture_id
+), step AS (
+  SELECT s.*, p.fields FROM ad_step AS s JOIN pair AS p ON p.before_id = s.before_capture_id AND p.after_id = s.after_capture_id
+), differing AS (
+  SELECT s.* EXCLUDE (fields), a.platform, a.ad_id, a.advertiser_id, a.advertiser_name,
+    list_filter([
+      {differences}
+    ], lambda part: part IS NOT NULL AND NOT coalesce(
+      part.field = 'spend' AND a.spend_upper < b.spend_lower AND a.currency = b.currency
+      OR part.field = 'payer' AND b.payer_state = 'disclosed' AND a.payer_state = 'undisclosed', false)) AS parts
+  FROM step AS s
+  JOIN ad_version AS b ON b.version_id = s.before_version_id
+  JOIN ad_version AS a ON a.version_id = s.after_version_id
+), fallen AS (  -- these two kinds are looked for often, and rest on few columns
+  SELECT s.* EXCLUDE (fields), a.platform, a.ad_id, a.advertiser_id, a.advertiser_name, {spend_difference} AS part
+  FROM step AS s
+  JOIN ad_version AS b ON b.version_id = s.before_version_id
+  JOIN ad_version AS a ON a.version_id = s.after_version_id
+  WHERE a.spend_upper < b.spend_lower AND a.currency = b.currency
+), withdrawn AS (
+  SELECT s.* EXCLUDE (fields), a.platform, a.ad_id, a.advertiser_id, a.advertiser_name, {payer_difference} AS part
+  FROM step AS s
+  JOIN ad_version AS b ON b.version_id = s.before_version_id
+  JOIN ad_version AS a ON a.version_id = s.after_version_id
+  WHERE b.payer_state = 'disclosed' AND a.payer_state = 'undisclosed'
+), parted AS (
+  SELECT CAST('changed' AS VARCHAR) AS kind, * EXCLUDE (parts), unnest(parts) AS part FROM differing
+  UNION ALL BY NAME
+  SELECT 'spend-fell' AS kind, * FROM fallen
+  UNION ALL BY NAME
+  SELECT 'payer-withdrawn' AS kind, * FROM withdrawn
+), told AS (
+  SELECT kind, ad, platform, ad_id, advertiser_id, advertiser_name, part.field AS field, part.before AS before, part.after AS after,
+    part.before_lower AS before_lower, part.before_upper AS before_upper, part.after_lower AS after_lower, part.after_upper AS after_upper,
+    before_capture_id, before_file_no, before_record_no, after_capture_id, after_file_no, after_record_no
+  FROM parted WHERE part IS NOT NULL
+  UNION ALL
+  SELECT e.kind, e.ad, v.platform, v.ad_id, v.advertiser_id, v.advertiser_name,
+    CASE WHEN e.kind = 'ended' THEN 'ended_on'
+      WHEN e.kind IN ('moved', 'renumbered') THEN CASE WHEN a.ad_id <> b.ad_id THEN 'ad_id' WHEN a.advertiser_id <> b.advertiser_id THEN 'advertiser_id' ELSE 'scope' END
+    END AS field,
+    CASE WHEN e.kind = 'ended' THEN b.ended_on::VARCHAR
+      WHEN e.kind IN ('moved', 'renumbered') THEN CASE WHEN a.ad_id <> b.ad_id THEN b.ad_id WHEN a.advertiser_id <> b.advertiser_id THEN b.advertiser_id ELSE cb.scope END
+    END,
+    CASE WHEN e.kind = 'ended' THEN a.ended_on::VARCHAR
+      WHEN e.kind IN ('moved', 'renumbered') THEN CASE WHEN a.ad_id <> b.ad_id THEN a.ad_id WHEN a.advertiser_id <> b.advertiser_id THEN a.advertiser_id ELSE ca.scope END
+    END,
+    NULL, NULL, NULL, NULL,
+    e.before_capture_id, e.before_file_no, e.before_record_no, e.after_capture_id, e.after_file_no, e.after_record_no
+  FROM ad_event AS e
+  JOIN ad_version AS v ON v.version_id = coalesce(e.after_version_id, e.before_version_id)
+  LEFT JOIN ad_version AS b ON b.version_id = e.before_version_id
+  LEFT JOIN ad_version AS a ON a.version_id = e.after_version_id
+  JOIN capture AS cb ON cb.capture_id = e.before_capture_id
+  JOIN capture AS ca ON ca.capture_id = e.after_capture_id
+)
+SELECT t.kind, ca.as_of AS changed_by, t.platform, t.ad_id, t.advertiser_id, t.advertiser_name, t.field, t.before, t.after, t.before_lower,
+  t.before_upper, t.after_lower, t.after_upper, t.ad AS ad_key,
+  t.before_capture_id, cb.as_of AS before_as_of, fb.name AS before_file, fb.sha256 AS before_sha256, t.before_record_no,
+  t.after_capture_id, ca.as_of AS after_as_of, fa.name AS after_file, fa.sha256 AS after_sha256, t.after_record_no
+FROM told AS t
+JOIN capture AS cb ON cb.capture_id = t.before_capture_id
+JOIN capture AS ca ON ca.capture_id = t.after_capture_id
+LEFT JOIN capture_file AS fb ON fb.capture_id = t.before_capture_id AND fb.file_no = t.before_file_no
+LEFT JOIN capture_file AS fa ON fa.capture_id = t.after_capture_id AND fa.file_no = t.after_file_no
