@@ -1,6 +1,6 @@
 """What an import is told and tells, and which files make one dump."""
 
-from collections import Counter
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,6 +9,7 @@ from pathlib import Path
 from adlib.errors import AdlibError, UnreadableInput
 from archive.format import Facts, Format
 from archive.recognise import Match, recognise
+from archive.scan import digest
 from archive.staging import DumpFile
 from archive.unpack import Problem, Skipped, SourceFile
 
@@ -101,24 +102,46 @@ def dumps(outcomes: Iterator[SourceFile | Skipped | Problem]) -> Iterator[Dump |
     yield from gathered(matched)
 
 
+Found = tuple[SourceFile, Match, Facts]
+"""A recognised file with what its name and envelope say."""
+
+
 def gathered(matched: Sequence[tuple[SourceFile, Match]]) -> Iterator[Dump | Report]:
     """Group recognised files into dumps by what their format says belongs together."""
-    groups: dict[object, list[tuple[SourceFile, Match, Facts]]] = {}
+    groups: dict[object, list[Found]] = {}
     for source, match in matched:
         facts = match.format.facts(match.look.probe)
         groups.setdefault(belongs(source, match, facts), []).append((source, match, facts))
     for members in groups.values():
-        first = members[0][1].format
-        repeated = [name for name, count in Counter(match.member.name for _, match, _ in members).items() if count > 1]
-        if first.bundle == "folder" and repeated and first.members[0].shape == "csv":
-            where = ", ".join(source.name for source, match, _ in members if match.member.name == repeated[0])
+        fmt, name = members[0][1].format, dump_name([source for source, _, _ in members])
+        rivals, copies = same_part(members)
+        yield from (Report(source.name, outcome="skipped", warnings=[f"a copy of {first}"]) for source, first in copies)
+        if rivals:
+            where, part = ", ".join(source.name for source, _, _ in rivals), rivals[0][1].member.name
             error = UnreadableInput(
-                f"{where}: several files are {repeated[0]} of one bundle; keep each bundle in a folder of its own."
+                f"{where}: several files are {part} of one bundle; keep each bundle in a folder of its own."
             )
-            yield Report(members[0][0].folder, first.name, error=error, outcome="refused")
+            yield Report(name, fmt.name, error=error, outcome="refused")
             continue
-        files = [DumpFile(source, match, facts, number) for number, (source, match, facts) in enumerate(members, 1)]
-        yield Dump(first, dump_name(files), files)
+        left_out = {id(source) for source, _ in copies}
+        files = [each for each in members if id(each[0]) not in left_out]
+        yield Dump(fmt, name, [DumpFile(*each, number) for number, each in enumerate(files, 1)])
+
+
+def same_part(members: Sequence[Found]) -> tuple[list[Found], list[tuple[SourceFile, str]]]:
+    """Find the files that claim to be one part of one dump: rivals that differ, and mere copies of another file."""
+    parts: dict[object, list[Found]] = {}
+    for each in members:
+        if each[1].member.shape == "csv":
+            parts.setdefault((each[1].member.name, each[2].part, each[2].grain), []).append(each)
+    copies = []
+    for rivals in parts.values():
+        first = rivals[0][0]
+        for source, _, _ in rivals[1:]:
+            if digest(source.path) != digest(first.path):
+                return rivals, []
+            copies.append((source, first.name))
+    return [], copies
 
 
 def belongs(source: SourceFile, match: Match, facts: Facts) -> object:
@@ -133,9 +156,13 @@ def belongs(source: SourceFile, match: Match, facts: Facts) -> object:
     return fmt.name, source.folder, run if pages else source.name if match.member.shape == "json" else ""
 
 
-def dump_name(files: Sequence[DumpFile]) -> str:
-    """Name a dump as the user would: its zip, its file, or the folder of its files."""
-    first = files[0].source
+def dump_name(sources: Sequence[SourceFile]) -> str:
+    """Name a dump as the user did: its zip, its file, or the folder of its files."""
+    first = sources[0]
     if first.container:
         return str(first.container)
-    return first.name if len(files) == 1 else first.folder
+    if len(sources) == 1:
+        return first.name
+    folders = [os.path.dirname(source.name) for source in sources]  # noqa: PTH120 - names for messages, not paths
+    same = len({os.path.isabs(folder) for folder in folders}) == 1  # noqa: PTH117
+    return (os.path.commonpath(folders) if same else folders[0]) or "."

@@ -5,6 +5,7 @@ Three header generations; the currency stands only in the header, country, date 
 """
 
 import re
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from archive.columns import advertiser, constant, fact, fact_day, money_in_header, payer, text, whole
@@ -12,10 +13,11 @@ from archive.format import Facts, Format, Member, Probe
 
 NAME = re.compile(
     r"FacebookAdLibraryReport(?:Revamp)?_(?P<date>\d{4}-\d\d-\d\d)_(?P<country>[A-Z]{2})_"
-    r"(?P<window>yesterday|last_7_days|last_30_days|last_90_days|lifelong)_(?P<part>.+)\.csv$"
+    r"(?P<window>yesterday|last_7_days|last_30_days|last_90_days|lifelong)_(?P<part>.+?)(?: ?\(\d+\))?\.csv$"
 )
 FIRST_NAME = re.compile(
-    r"FacebookAdLibraryReport(?P<country>[A-Z]{2})(?P<date>\d{4}-\d\d-\d\d)(?P<part>SpendingToDate|ThisWeekSpending)\.csv$"
+    r"FacebookAdLibraryReport(?P<country>[A-Z]{2})(?P<date>\d{4}-\d\d-\d\d)(?P<part>SpendingToDate|ThisWeekSpending)"
+    r"(?: ?\(\d+\))?\.csv$"  # browsers number what they save a second time
 )
 DAYS = {"yesterday": 1, "last_7_days": 7, "last_30_days": 30, "last_90_days": 90}
 GRAINS = {"yesterday": "day", "lifelong": "total"}
@@ -24,11 +26,12 @@ NO_DISCLAIMER = ("These ads ran without a disclaimer",)
 
 def facts(probe: Probe) -> Facts:
     """Read country, date, window and region out of the name the platform gave the file."""
-    if match := NAME.search(probe.inner_name):
-        return window_facts(match["date"], match["country"], match["window"], match["part"])
-    if match := FIRST_NAME.search(probe.inner_name):
-        window = "lifelong" if match["part"] == "SpendingToDate" else "last_7_days"
-        return window_facts(match["date"], match["country"], window, "advertisers")
+    with suppress(ValueError):  # no such day
+        if match := NAME.search(probe.inner_name):
+            return window_facts(match["date"], match["country"], match["window"], match["part"])
+        if match := FIRST_NAME.search(probe.inner_name):
+            window = "lifelong" if match["part"] == "SpendingToDate" else "last_7_days"
+            return window_facts(match["date"], match["country"], window, "advertisers")
     return Facts(
         missing=(
             "its name does not say country, date and window; give it back the platform's name, such as "
