@@ -174,6 +174,15 @@ def pro_rate(amount: Interval, days: int, of_days: int) -> Interval:
     return each_figure(replace(amount, kind="estimate"), lambda figure: cents(figure * days / of_days))
 
 
+def portion(amount: Interval, share: Decimal) -> Interval:
+    """Take a *share* from 0 to 1 of an amount, such as a region's share of impressions, to the cent: an `estimate`."""
+    if not 0 <= share <= 1:
+        raise UsageError(f"{share} is no share: it lies between 0 and 1.")
+    if share == 1 or not amount.known:
+        return amount
+    return each_figure(replace(amount, kind="estimate"), lambda figure: cents(figure * share))
+
+
 def cents(value: Decimal) -> Decimal:
     """Round to the cent, halves up."""
     return value.quantize(CENT, rounding=ROUND_HALF_UP, context=Context(prec=DIGITS))

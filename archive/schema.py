@@ -12,7 +12,7 @@ from archive.columns import quoted
 VERSION = 1
 FOLDER = Path(__file__).parent / "views"
 VIEWS = (
-    "money", "ad_capture", "ad", "advertiser", "advertiser_name", "spend_line",
+    "money", "ad_capture", "ad", "ad_spend", "advertiser", "advertiser_name", "spend_line", "line_spend",
     "delivery", "places", "targeting",
     "amount_said", "ad_presence", "ad_event", "ad_step", "ad_change", "name_change",
 )  # fmt: skip

@@ -1,31 +1,29 @@
 -- What the platforms' own figures of one grain add up to; never to be added to sums over ads.
--- Parameters: $grain such as total, week or last_30_days; $platform such as google; $currency such as EUR; $country such as DE; $top how many per currency
-WITH summed AS (
-  SELECT grain, platform, currency,
-    sum(CASE WHEN spend_lower IS NULL AND spend_upper IS NOT NULL THEN 0 ELSE spend_lower END) AS spend_lower,
-    CASE WHEN count(spend_upper) = count(*) THEN sum(spend_upper) END AS spend_upper,
-    count(*) AS lines,
-    count(*) FILTER (WHERE spend_lower IS NOT NULL AND spend_upper IS NULL) AS open_lines,
-    count(*) FILTER (WHERE spend_kind = 'not_disclosed') AS undisclosed_lines,
-    count(*) FILTER (WHERE spend_kind IS NULL) AS absent_lines,
-    count(*) FILTER (WHERE spend_kind = 'exact') AS exact_lines,
-    count(*) FILTER (WHERE spend_kind = 'rounded') AS rounded_lines,
-    min(period_start) AS period_start, max(period_end) AS period_end
-  FROM spend_line
-  WHERE grain = coalesce($grain, 'total') AND ($platform IS NULL OR platform = $platform)
-    AND ($currency IS NULL OR currency = $currency) AND ($country IS NULL OR country = $country)
+-- Parameters: $grain such as total, week or last_30_days; $from a day; $to a day; $pro_rate true for the share of days; $platform such as google; $currency such as EUR; $country such as DE; $top how many per currency
+-- With a period, every figure that overlaps it counts whole, unless $pro_rate. Overlapping intervals tie: rank_best to rank_worst.
+WITH part AS (
+  SELECT grain, platform, currency, spend_kind, money_part(spend_lower, spend_upper, spend_step) AS part, min(period_start) AS period_start, max(period_end) AS period_end
+  FROM line_spend($grain, $from, $to, $pro_rate)
+  WHERE ($platform IS NULL OR platform = $platform)
+    AND ($currency IS NULL OR currency = $currency)
+    AND ($country IS NULL OR country = $country)
+  GROUP BY grain, platform, currency, spend_kind
+), summed AS (
+  SELECT grain, platform, currency, money_total_of(spend_kind, part) AS spend, min(period_start) AS period_start, max(period_end) AS period_end
+  FROM part
   GROUP BY grain, platform, currency
 ), placed AS (
   SELECT *, row_number() OVER (
-    PARTITION BY currency ORDER BY spend_lower DESC NULLS LAST, spend_upper DESC NULLS FIRST, platform
-  ) AS place
+      PARTITION BY currency ORDER BY spend.lower DESC NULLS LAST, spend.upper DESC NULLS FIRST, grain NULLS LAST, platform NULLS LAST
+    ) AS place,
+    money_rank_best(currency, spend.lower, spend.upper, spend.step) AS rank_best,
+    money_rank_worst(currency, spend.lower, spend.upper, spend.step) AS rank_worst
   FROM summed
 )
-SELECT p.currency, p.place, p.grain, p.platform, p.spend_lower, p.spend_upper,
-  CASE WHEN p.undisclosed_lines = p.lines THEN 'not_disclosed' WHEN p.spend_lower IS NULL THEN NULL
-    WHEN p.spend_upper IS NULL THEN 'at_least' WHEN p.exact_lines = p.lines THEN 'exact'
-    WHEN p.rounded_lines + p.exact_lines = p.lines THEN 'rounded' ELSE 'range' END AS spend_kind,
-  p.lines, p.open_lines, p.undisclosed_lines, p.absent_lines, p.period_start, p.period_end
+SELECT p.currency, p.place, p.rank_best, p.rank_worst, p.grain, p.platform,
+  money_cents(p.spend.lower) AS spend_lower, money_cents(p.spend.upper) AS spend_upper, p.spend.kind AS spend_kind,
+  money_cents(p.spend.step) AS spend_step, p.spend.count AS lines, p.spend.open AS open_lines, p.spend.undisclosed AS undisclosed_lines,
+  p.spend.absent AS absent_lines, p.period_start, p.period_end
 FROM placed AS p
 WHERE $top IS NULL OR p.place <= CAST($top AS INTEGER)
 ORDER BY p.currency NULLS LAST, p.place

@@ -24,6 +24,21 @@ CREATE OR REPLACE MACRO money_total(lower, upper, kind, step) AS {
   'undisclosed': count(*) FILTER (kind = 'not_disclosed'), 'absent': count(*) FILTER (kind IS NULL)
 };
 
+-- The same in two steps, which is faster over many ads: `money_part` of the amounts of one kind, then `money_total_of` the parts.
+CREATE OR REPLACE MACRO money_part(lower, upper, step) AS {
+  'lower': sum(lower), 'upper': sum(upper), 'step': sum(step), 'closed': count(upper), 'count': count(*)
+};
+CREATE OR REPLACE MACRO money_part_lower(kind, part) AS CASE WHEN kind <> 'not_disclosed' THEN coalesce(part.lower, 0) END;
+CREATE OR REPLACE MACRO money_part_upper(part) AS CASE WHEN part.closed = part.count THEN part.upper END;
+CREATE OR REPLACE MACRO money_total_of(kind, part) AS {
+  'lower': sum(money_part_lower(kind, part)), 'upper': money_sum_upper(money_part_upper(part)),
+  'kind': money_sum_kind(money_part_lower(kind, part), money_part_upper(part), kind),
+  'step': sum(part.step), 'count': CAST(sum(part.count) AS BIGINT),
+  'open': CAST(coalesce(sum(part.count - part.closed) FILTER (kind <> 'not_disclosed'), 0) AS BIGINT),
+  'undisclosed': CAST(coalesce(sum(part.count) FILTER (kind = 'not_disclosed'), 0) AS BIGINT),
+  'absent': CAST(coalesce(sum(part.count) FILTER (kind IS NULL), 0) AS BIGINT)
+};
+
 -- Two amounts, each a struct {lower, upper, currency, kind, step}: their sum. Two currencies are an error.
 CREATE OR REPLACE MACRO money_kind(one, other, closed) AS CASE
   WHEN one IS NULL AND other IS NULL THEN NULL
@@ -75,10 +90,18 @@ CREATE OR REPLACE MACRO money_rank_worst(currency, lower, upper, step) AS count(
 
 -- The share of some days out of all, to the cent, halves up; whole where it is all of them. Exact: integers, not doubles.
 CREATE OR REPLACE MACRO money_share(amount, days, of_days) AS CASE WHEN days = of_days THEN amount ELSE CAST(
-  CAST((CAST(amount * 100 AS HUGEINT) * days * 2 + of_days) // (of_days * 2) AS DECIMAL(20,0)) * 0.01 AS DECIMAL(18,2)
+  CAST((CAST(CAST(amount AS DECIMAL(38,2)) * 100 AS HUGEINT) * days * 2 + of_days) // (of_days * 2) AS DECIMAL(36,0)) * 0.01 AS DECIMAL(38,2)
 ) END;
 CREATE OR REPLACE MACRO money_share_kind(kind, days, of_days) AS
   CASE WHEN days = of_days OR coalesce(kind, 'not_disclosed') = 'not_disclosed' THEN kind ELSE 'estimate' END;
+-- The same of a part of a sum, whose amounts all cover the same days.
+CREATE OR REPLACE MACRO money_part_share(part, days, of_days) AS {
+  'lower': money_share(part.lower, days, of_days), 'upper': money_share(part.upper, days, of_days),
+  'step': money_share(part.step, days, of_days), 'closed': part.closed, 'count': part.count
+};
+
+-- The part of an amount that a share from 0 to 1 stands for, to the cent.
+CREATE OR REPLACE MACRO money_portion(amount, share) AS CAST(round(CAST(amount AS DECIMAL(38,2)) * share, 2) AS DECIMAL(38,2));
 
 -- An amount in another currency, not yet rounded; a sum of such amounts is rounded to the cent once, at the end.
 CREATE OR REPLACE MACRO money_converted(amount, rate) AS CAST(amount AS DECIMAL(18,2)) * CAST(rate AS DECIMAL(20,12));

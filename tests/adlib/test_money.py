@@ -20,6 +20,7 @@ from adlib.money import (
     compare,
     convert,
     gap,
+    portion,
     pro_rate,
     ranks,
     rounded,
@@ -124,6 +125,29 @@ def test_a_share_of_days_is_the_same_in_python_and_in_sql(
     said = pro_rate(amount, days, of_days)
     found = sql.execute(query, {"days": days, "of": of_days}).fetchall()[0]
     assert found == (said.lower, said.upper, said.step, said.kind)
+
+
+@REAL
+@given(amount=AMOUNTS, share=st.decimals(min_value=0, max_value=1, places=10))
+def test_a_portion_is_the_same_in_python_and_in_sql(
+    sql: duckdb.DuckDBPyConnection, amount: Interval, share: Decimal
+) -> None:
+    put(sql, [amount])
+    query = "SELECT money_portion(lower, $share), money_portion(upper, $share) FROM amount"
+    said = portion(amount, share)
+    assert sql.execute(query, {"share": share}).fetchall()[0] == (said.lower, said.upper)
+
+
+@REAL
+@given(amounts=SMALL.filter(bool))
+def test_a_total_in_two_steps_is_the_total(sql: duckdb.DuckDBPyConnection, amounts: list[Interval]) -> None:
+    put(sql, amounts)
+    parts = "SELECT kind, money_part(lower, upper, step) AS part FROM amount GROUP BY kind"
+    query = (
+        f"SELECT money_total_of(kind, part), (SELECT money_total(lower, upper, kind, step) FROM amount) FROM ({parts})"
+    )
+    two_steps, at_once = sql.execute(query).fetchall()[0]
+    assert two_steps == at_once
 
 
 @REAL

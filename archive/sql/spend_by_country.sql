@@ -1,0 +1,34 @@
+-- What the ads tied to each country cost: per currency the sums of the lower and of the upper bounds, greatest first.
+-- Parameters: $from a day; $to a day; $pro_rate true for the share of days; $platform such as meta; $currency such as EUR; $status such as active; $top how many per currency
+-- Countries are written as the dump writes them; where it ties the ad to none, the country of the whole dump counts, if it has one.
+-- An ad tied to several countries counts once, under all of them together: nobody says which part of its money went where.
+WITH part AS (
+  SELECT s.platform, v.countries, c.country AS whole_dump, s.currency, s.spend_kind,
+    money_part(s.spend_lower, s.spend_upper, s.spend_step) AS part
+  FROM ad_spend($from, $to, $pro_rate) AS s
+  JOIN ad_version AS v ON v.version_id = s.version_id
+  JOIN capture AS c ON c.capture_id = s.last_capture_id
+  WHERE ($platform IS NULL OR s.platform = $platform) AND ($currency IS NULL OR s.currency = $currency)
+    AND ($status IS NULL OR s.status = $status)
+  GROUP BY s.platform, v.countries, c.country, s.currency, s.spend_kind
+), named AS (
+  SELECT *, coalesce(nullif(array_to_string(list_sort(countries), ', '), ''), whole_dump) AS country FROM part
+), summed AS (
+  SELECT platform, country, currency, money_total_of(spend_kind, part) AS spend
+  FROM named
+  GROUP BY platform, country, currency
+), placed AS (
+  SELECT *, row_number() OVER (
+      PARTITION BY currency ORDER BY spend.lower DESC NULLS LAST, spend.upper DESC NULLS FIRST, platform, country NULLS LAST
+    ) AS place,
+    money_rank_best(currency, spend.lower, spend.upper, spend.step) AS rank_best,
+    money_rank_worst(currency, spend.lower, spend.upper, spend.step) AS rank_worst
+  FROM summed
+)
+SELECT p.currency, p.place, p.rank_best, p.rank_worst, p.platform, p.country,
+  money_cents(p.spend.lower) AS spend_lower, money_cents(p.spend.upper) AS spend_upper, p.spend.kind AS spend_kind,
+  money_cents(p.spend.step) AS spend_step, p.spend.count AS ads, p.spend.open AS open_ads, p.spend.undisclosed AS undisclosed_ads,
+  p.spend.absent AS absent_ads
+FROM placed AS p
+WHERE $top IS NULL OR p.place <= CAST($top AS INTEGER)
+ORDER BY p.currency NULLS LAST, p.place

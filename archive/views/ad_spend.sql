@@ -1,0 +1,23 @@
+-- What each ad cost, as sums over ads count it. With a period, the ads whose run overlaps it: whole, or with `pro_rate` only the
+-- share of their days that lie in it, which is an estimate. A run goes from the first day to the last day shown or booked, and no
+-- further than the ad was seen, because its figure says nothing about later days. Ads without a first day have no place in a period.
+CREATE OR REPLACE MACRO ad_spend(since, until, pro_rate) AS TABLE
+WITH run AS (
+  SELECT *, greatest(started_on, least(ended_on, CAST(last_seen AS DATE))) AS ran_until
+  FROM ad_current
+), counted AS (
+  SELECT *, ran_until - started_on + 1 AS of_days, CASE WHEN CAST(pro_rate AS BOOLEAN)
+    THEN least(ran_until, CAST(until AS DATE)) - greatest(started_on, CAST(since AS DATE)) + 1
+    ELSE ran_until - started_on + 1 END AS days
+  FROM run
+  WHERE (since IS NULL AND until IS NULL) OR (
+    started_on IS NOT NULL AND (since IS NULL OR ran_until >= CAST(since AS DATE)) AND (until IS NULL OR started_on <= CAST(until AS DATE))
+  )
+)
+SELECT ad_key, version_id, platform, advertiser_id, payer, payer_state, status, started_on, ended_on, ran_until, last_seen,
+  last_capture_id, currency,
+  CASE WHEN CAST(pro_rate AS BOOLEAN) THEN money_share(spend_lower, days, of_days) ELSE spend_lower END AS spend_lower,
+  CASE WHEN CAST(pro_rate AS BOOLEAN) THEN money_share(spend_upper, days, of_days) ELSE spend_upper END AS spend_upper,
+  CASE WHEN CAST(pro_rate AS BOOLEAN) THEN money_share_kind(spend_kind, days, of_days) ELSE spend_kind END AS spend_kind,
+  CAST(NULL AS DECIMAL(18,2)) AS spend_step
+FROM counted

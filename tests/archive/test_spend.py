@@ -1,0 +1,193 @@
+"""Spend by whom, where and when: sums of both bounds, periods, shares of days, ranks; on made dumps and real ones."""
+
+import csv
+import json
+from collections import defaultdict
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from made import lines, meta_ad, put, snap, snap_ad, stats, updated, weekly
+
+from archive.database import Archive
+
+
+def meta(opened: Archive, folder: Path, *ads: dict[str, Any], as_of: datetime = datetime(2026, 5, 24)) -> None:
+    reports = opened.import_dump(put(folder / "ads.ndjson", lines(ads)), as_of=as_of)
+    assert [each.outcome for each in reports] == ["imported"]
+
+
+def bounds(low: int | None, high: int | None) -> dict[str, str]:
+    return {name: str(value) for name, value in (("lower_bound", low), ("upper_bound", high)) if value is not None}
+
+
+def found(opened: Archive, name: str, *columns: str, **parameters: Any) -> list[tuple[Any, ...]]:
+    """Ask a question; give some columns, numbers as plain as they come."""
+    return [tuple(row[each] for each in columns) for row in opened.run(name, **parameters).dicts()]
+
+
+SUM = ("spend_lower", "spend_upper", "spend_kind")
+
+
+def test_open_and_undisclosed_ads_leave_a_sum_open_and_are_counted(new: Archive, folder: Path) -> None:
+    meta(
+        new,
+        folder,
+        meta_ad("1", spend=bounds(100, 199)),
+        meta_ad("2", spend=bounds(5000, None)),
+        meta_ad("3", spend=None),
+        meta_ad("4", spend=bounds(100, 199), currency="USD"),
+    )
+    columns = ("currency", *SUM, "ads", "open_ads", "undisclosed_ads", "absent_ads")
+    assert found(new, "spend_by_payer", *columns) == [
+        ("EUR", 5100, None, "at_least", 3, 1, 1, 0),
+        ("USD", 100, 199, "range", 1, 0, 0, 0),
+    ]
+
+
+def test_advertisers_whose_intervals_overlap_share_their_ranks(new: Archive, folder: Path) -> None:
+    pages = {"11": (100, 199), "12": (150, 400), "13": (500, None), "14": (0, 99)}
+    ads = [meta_ad(page, page_id=page, page_name=page, spend=bounds(*spend)) for page, spend in pages.items()]
+    meta(new, folder, *ads)
+    assert found(new, "spend_by_advertiser", "advertiser_id", "place", "rank_best", "rank_worst") == [
+        ("13", 1, 1, 1), ("12", 2, 2, 3), ("11", 3, 2, 3), ("14", 4, 4, 4),
+    ]  # fmt: skip
+
+
+def run(first: str, last: str | None, low: int, high: int, name: str) -> dict[str, Any]:
+    return meta_ad(name, ad_delivery_start_time=first, ad_delivery_stop_time=last, spend=bounds(low, high))
+
+
+@pytest.fixture
+def april(new: Archive, folder: Path) -> Archive:
+    """Three ads: ten days of which five lie in April, one day in April, and one that still ran when it was seen."""
+    meta(
+        new,
+        folder,
+        run("2026-03-27", "2026-04-05", 100, 199, "turn"),
+        run("2026-04-10", "2026-04-10", 10, 19, "day"),
+        run("2026-04-21", None, 340, 680, "open"),
+    )
+    return new
+
+
+PERIODS = {
+    ("2026-04-01", "2026-04-30"): ((450, 898, "range"), (Decimal("160.00"), Decimal("318.50"), "estimate")),
+    ("2026-04-06", "2026-04-20"): ((10, 19, "range"), (10, 19, "range")),
+    ("2026-05-24", None): ((340, 680, "range"), (10, 20, "estimate")),
+    (None, "2026-03-31"): ((100, 199, "range"), (50, Decimal("99.50"), "estimate")),
+}
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_a_period_counts_ads_that_overlap_it_whole_or_by_their_days(april: Archive, period: tuple[str, str]) -> None:
+    """The open ad was seen until 24 May: 34 days, of which 10 lie in April."""
+    parameters = dict(zip(("from", "to"), period, strict=True))
+    whole, shared = PERIODS[period]
+    assert found(april, "spend_by_platform", *SUM, **parameters) == [whole]
+    assert found(april, "spend_by_platform", *SUM, **parameters, pro_rate="true") == [shared]
+
+
+def test_a_period_before_all_ads_or_after_all_were_seen_has_none(april: Archive) -> None:
+    assert april.run("spend_by_platform", **{"to": "2026-03-26"}).rows == []
+    assert april.run("spend_by_platform", **{"from": "2026-05-25"}).rows == []
+
+
+def test_months_share_out_an_ad_by_its_days_and_add_up_to_it(april: Archive) -> None:
+    months = found(april, "spend_by_month", "month", "spend_lower", "ads", pro_rate="true")
+    assert [(str(day), amount, ads) for day, amount, ads in months] == [
+        ("2026-03-01", 50, 1), ("2026-04-01", 160, 3), ("2026-05-01", 240, 1),
+    ]  # fmt: skip
+    assert sum(amount for _, amount, _ in months) == 450
+    whole = found(april, "spend_by_month", "spend_lower", "ads")
+    assert whole == [(100, 1), (450, 3), (340, 1)]
+
+
+def test_weeks_begin_on_monday_and_are_cut_to_the_period(april: Archive) -> None:
+    weeks = found(
+        april, "spend_by_week", "week", "spend_lower", **{"from": "2026-03-31", "to": "2026-04-05", "pro_rate": "1"}
+    )
+    assert [(str(day), amount) for day, amount in weeks] == [("2026-03-30", 60)]
+
+
+def test_an_ad_of_several_countries_counts_once_under_all_of_them(new: Archive, folder: Path) -> None:
+    ads = [snap_ad("a", Spend=70), snap_ad("b", Spend=30, CountryCode="france")]
+    new.import_dump(put(folder / "2026.csv", snap(ads)), as_of=datetime(2026, 5, 24))
+    assert found(new, "spend_by_country", "country", *SUM) == [
+        ("germany", 70, 70, "exact"),
+        ("france", 30, 30, "exact"),
+    ]
+
+
+def test_regions_share_an_ad_by_its_impressions_as_an_estimate(new: Archive, folder: Path) -> None:
+    shares = [{"region": "North", "percentage": "0.75"}, {"region": "South", "percentage": "0.25"}]
+    meta(
+        new,
+        folder,
+        meta_ad("1", spend=bounds(100, 199), delivery_by_region=shares),
+        meta_ad("2", spend=bounds(10, 19), delivery_by_region=[{"region": "West", "percentage": "1"}]),
+        meta_ad("3", spend=bounds(1, 2), delivery_by_region=[]),
+    )
+    assert found(new, "spend_by_region", "region", *SUM) == [
+        ("North", 75, Decimal("149.25"), "estimate"),
+        ("South", 25, Decimal("49.75"), "estimate"),
+        ("West", 10, 19, "range"),
+        (None, 1, 2, "range"),
+    ]
+
+
+def test_platform_figures_keep_their_rounding_and_can_be_shared_over_months(new: Archive, folder: Path) -> None:
+    put(folder / "b" / "google-political-ads-advertiser-stats.csv", stats([{"id": "AR1", "USD": 3300}]))
+    weeks = [{"id": "AR1", "week": "2026-03-29", "USD": 700}, {"id": "AR1", "week": "2026-04-05", "USD": 2600}]
+    put(folder / "b" / "google-political-ads-advertiser-weekly-spend.csv", weekly(weeks))
+    put(folder / "b" / "google-political-ads-updated.csv", updated("2026-04-20"))
+    assert [each.outcome for each in new.import_dump(folder / "b")] == ["imported"]
+    columns = (*SUM, "spend_step", "lines")
+    assert found(new, "spend_lines_by_advertiser", *columns) == [(3300, 3300, "rounded", 100, 1)]
+    assert found(new, "spend_lines_by_week", "spend_lower", "spend_step") == [(700, 100), (2600, 100)]
+    shared = found(new, "spend_lines_by_month", "spend_lower", "spend_kind", pro_rate="true")
+    assert shared == [(300, "estimate"), (3000, "estimate")]
+    assert found(new, "spend_lines_by_month", *columns) == [
+        (700, 700, "rounded", 100, 1),
+        (3300, 3300, "rounded", 200, 2),
+    ]
+
+
+def test_an_independent_sum_per_payer_agrees_on_the_api_pages_of_2019(new: Archive, real_dumps: Path) -> None:
+    """Meta API GB 2019: sums of lower and of upper bounds per payer, against plain Python with Decimal."""
+    folder = real_dumps / "meta_api" / "gb2019_v5_raw_pages" / "full_day_run"
+    new.import_dump(folder, as_of=datetime(2019, 11, 10))
+    expected: dict[tuple[Any, ...], list[Any]] = defaultdict(lambda: [Decimal(0), Decimal(0), 0])
+    seen = set()
+    for path in sorted(folder.iterdir()):
+        for ad in json.loads(path.read_text(encoding="utf-8"))["data"]:
+            if (text := json.dumps(ad, sort_keys=True)) in seen:
+                continue
+            seen.add(text)
+            group = expected[((ad.get("funding_entity") or "").strip() or None, ad.get("currency"))]
+            group[0] += Decimal(ad["spend"].get("lower_bound", 0))
+            high = ad["spend"].get("upper_bound")
+            group[1] = None if high is None or group[1] is None else group[1] + Decimal(high)
+            group[2] += 1
+    answer = new.run("spend_by_payer").dicts()
+    said = {(row["payer"], row["currency"]): [row["spend_lower"], row["spend_upper"], row["ads"]] for row in answer}
+    assert len(said) == len(expected) > 100
+    assert said == dict(expected)
+
+
+def test_google_totals_and_weeks_of_2020_differ_and_are_kept_apart(new: Archive, real_dumps: Path) -> None:
+    """2020-02-25: the largest total exceeds its weeks by 1,256,500 USD; weeks end with the last complete one."""
+    folder = real_dumps / "google" / "2020-02-25_v4_12cur"
+    new.import_dump(folder)
+    stats_file = next(path for path in folder.rglob("*advertiser-stats.csv"))
+    with stats_file.open(encoding="utf-8", newline="") as file:
+        top = max(csv.DictReader(file), key=lambda row: int(row["Spend_USD"]))
+    of = {"currency": "USD"}
+    total = {row["advertiser_id"]: row for row in new.run("spend_lines_by_advertiser", **of).dicts()}[
+        top["Advertiser_ID"]
+    ]
+    weeks = {row["advertiser_id"]: row for row in new.run("spend_lines_by_advertiser", **of, grain="week").dicts()}
+    assert total["spend_lower"] == Decimal(top["Spend_USD"])
+    assert total["spend_lower"] - weeks[top["Advertiser_ID"]]["spend_lower"] == 1_256_500
