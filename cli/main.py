@@ -24,6 +24,10 @@ class Stopped(AdlibError):
     exit_code = 130
 
 
+class ReaderLeft(Exception):
+    """The program that read our output has ended."""
+
+
 class Anywhere(TyperGroup):
     """The group of all commands; lets global options stand before or after the command's name."""
 
@@ -44,11 +48,13 @@ class Anywhere(TyperGroup):
         return super().parse_args(ctx, front + rest)
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command; a pressed Ctrl-C becomes an error like all others."""
+        """Run the command; a pressed Ctrl-C and a reader that left become errors of ours, before Typer sees them."""
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
             raise Stopped("Stopped; nothing is left half done.") from None
+        except BrokenPipeError:
+            raise ReaderLeft from None
 
 
 app = typer.Typer(
@@ -98,8 +104,11 @@ app.add_typer(site, name="site")
 def run() -> None:
     """Run the program; every error that adlib raises on purpose ends here, as one sentence and its exit code."""
     try:
-        app()
-    except BrokenPipeError:
+        try:
+            app()
+        finally:
+            sys.stdout.flush()  # here, where a reader that left is still noticed
+    except (ReaderLeft, BrokenPipeError):
         leave_quietly()
     except AdlibError as error:
         print(f"adlib: {error}", file=sys.stderr)

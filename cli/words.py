@@ -15,9 +15,10 @@ RATES = ("rate_source", "first_rate_day", "last_rate_day")
 
 
 def number(value: Decimal | int) -> str:
-    """Write a number with thousands separators, and with decimals only where they say something."""
+    """Write a number with thousands separators; with decimals, two at least, only where they say something."""
     text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    whole, _, decimals = text.partition(".")
+    return f"{whole}.{decimals.rstrip('0'):0<2}" if decimals.strip("0") else whole
 
 
 def interval(lower: Decimal | int | None, upper: Decimal | int | None, kind: str | None = None) -> str:
@@ -39,8 +40,9 @@ def money(
     if lower is None and upper is None:
         return text
     text += f" {currency}" if currency else f" (currency {NOT_IN_DUMP})"
-    rounded = "" if step is None else f" to {number(step)}"
-    return f"{text}, rounded{rounded}" if kind == "rounded" and (lower or upper) else text
+    if kind == "rounded" and (lower or upper):
+        text += ", rounded" if step is None else f", rounded to {number(step)}"
+    return f"{text}, estimated" if kind == "estimate" else text
 
 
 def counted(all: int, without_top: int | None, undisclosed: int | None, absent: int | None) -> str:

@@ -1,0 +1,56 @@
+"""`verify` finds nothing wrong in a sound archive, and names the place in one that was tampered with."""
+
+from pathlib import Path
+
+import pytest
+
+from archive.database import Archive
+from archive.verify import verify
+
+
+@pytest.fixture
+def sound(new: Archive, samples: Path) -> Archive:
+    may_3, may_24 = samples / "2026-05-03", samples / "2026-05-24"
+    new.import_dump(may_3 / "google", may_24 / "google", may_24 / "snap")
+    return new
+
+
+def wrong(archive: Archive) -> dict[str, list[str]]:
+    return {each.check: each.wrong for each in verify(archive) if each.wrong}
+
+
+def test_a_sound_archive_is_found_sound_and_everything_is_looked_at(sound: Archive) -> None:
+    found = list(verify(sound))
+    assert [each for each in found if each.wrong] == []
+    looked_at = {each.check: each.looked_at for each in found}
+    assert looked_at["sightings of ads"] == 26 + 28 + 17
+    assert looked_at["rows of each capture"] == 3
+    assert looked_at["records of spend_line_history"] > 100
+
+
+def test_an_empty_archive_is_sound(new: Archive) -> None:
+    assert wrong(new) == {}
+
+
+@pytest.mark.parametrize(
+    ("tampering", "check", "told"),
+    [
+        ("DELETE FROM sighting WHERE record_no = 3 AND capture_id = 3", "sightings of ads", "capture 3"),
+        ("UPDATE capture SET rows_read = rows_read + 1 WHERE capture_id = 2", "rows of each capture", "capture 2"),
+        ("UPDATE capture SET ads = ads - 1 WHERE capture_id = 1", "ads of each capture", "capture 1"),
+        ("UPDATE capture_file SET rows_loaded = 0 WHERE member = 'PoliticalAds'", "rows of each file", "2026.zip"),
+        ("DELETE FROM ad_version WHERE ad_id = 'CR99990000000000000001'", "sightings point to versions", "not there"),
+        ("INSERT INTO ad_version SELECT * REPLACE (-1 AS version_id) FROM ad_version", "versions", "is given"),
+        ("UPDATE ad_version SET ad_key = -ad_key WHERE version_id = 1", "sightings point to versions", "another ad"),
+        ("DELETE FROM ad_current WHERE ad_key % 3 = 0", "where each ad stands", "stands nowhere"),
+        ("UPDATE ad_current SET last_seen = TIMESTAMP '1999-01-01'", "where each ad stands", "another"),
+        ("DELETE FROM spend_line_history WHERE row_no = 2", "records of spend_line_history", "advertiser-stats"),
+        ("DELETE FROM id_mapping", "records of id_mapping", "id_mapping"),
+        ("INSERT INTO rejected_row VALUES (1, 1, 1, 'why', 'raw')", "rejected rows", "are kept"),
+    ],
+)  # fmt: skip
+def test_what_was_tampered_with_is_named(sound: Archive, tampering: str, check: str, told: str) -> None:
+    sound.con.execute(tampering)
+    found = wrong(sound)
+    assert check in found
+    assert told in " ".join(found[check])

@@ -1,0 +1,201 @@
+"""The commands that answer: which archive they take, what they print, and how they say what is not known."""
+
+import ast
+import csv
+import io
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import archive
+import cli
+from archive.format import all_formats
+
+SAMPLE = Path(archive.__file__).parent / "samples"
+
+
+def rows(ran) -> list[dict[str, str]]:
+    assert ran.code == 0, ran.err
+    return list(csv.DictReader(io.StringIO(ran.out)))
+
+
+def test_the_archive_is_the_option_then_the_environment_then_the_settings_then_the_default(adlib, demo, monkeypatch):
+    missing = adlib("status")
+    assert (missing.code, "adlib.duckdb: there is no archive here" in missing.err) == (1, True)
+    Path("adlib.toml").write_text('archive = "settings.duckdb"\n')
+    assert "settings.duckdb" in adlib("status").err
+    monkeypatch.setenv("ADLIB_ARCHIVE", "environment.duckdb")
+    assert "environment.duckdb" in adlib("status").err
+    assert "option.duckdb" in adlib("--archive", "option.duckdb", "status").err
+    assert adlib("status", "--archive", demo / "demo.duckdb").code == 0
+    assert adlib("status", f"--archive={demo / 'demo.duckdb'}").code == 0
+
+
+@pytest.mark.parametrize("settings", ["archive =", "archive = 3"])
+def test_broken_settings_are_one_sentence(adlib, settings):
+    Path("adlib.toml").write_text(settings)
+    ran = adlib("status")
+    assert ran.code == 2
+    assert ran.err.startswith("adlib: adlib.toml")
+
+
+def test_a_file_that_is_no_archive_is_one_sentence(adlib):
+    Path("letter.duckdb").write_text("Dear Sir or Madam")
+    ran = adlib("status", "--archive", "letter.duckdb")
+    assert ran.code == 1
+    assert len(ran.err.splitlines()) == 1
+    assert "not an adlib archive" in ran.err
+
+
+def test_status_tells_sources_ads_and_lines(veldoria):
+    found = {row["format"]: row for row in rows(veldoria("status", "--csv"))}
+    assert found["google"]["scope"] == "all countries"
+    assert (found["google"]["captures"], found["google"]["ads"], found["google"]["gone"]) == ("2", "29", "1")
+    assert found["meta_report"]["spend_lines"] == "68"
+
+
+def test_find_folds_accents_and_capitals_and_wants_all_words(veldoria):
+    found = rows(veldoria("find", "ALVMUNDE", "lamp", "--csv"))
+    assert [row["name"] for row in found if row["kind"] == "advertiser"] == ["The Älvmünde Lamp-Post"]
+    assert rows(veldoria("find", "älvmünde", "zeppelin", "--csv")) == []
+    assert {row["kind"] for row in rows(veldoria("find", "lantern", "--csv"))} == {"advertiser", "payer", "ad"}
+
+
+def test_show_tells_what_changed_in_an_ad_and_the_very_record_it_stands_on(veldoria):
+    ran = veldoria("show", "999990000000301")
+    assert "spend: 5,000 – 5,999 EUR → 10,000 – 14,999 EUR" in ran.out
+    assert "advertiser name: Lantern Movement → Lantern & Rivers Movement" in ran.out
+    assert ran.out.count("sha256 ") == 2
+    assert "record 9" in ran.out
+    found = json.loads(veldoria("show", "999990000000301", "--json").out)
+    assert [len(each["versions"]) for each in found] == [2]
+
+
+def test_show_tells_the_names_spend_and_ads_of_an_advertiser(veldoria):
+    ran = veldoria("show", "999980000000003")
+    assert "named Lantern Movement, seen" in ran.out
+    assert "ad 999990000000301: active" in ran.out
+
+
+def test_show_of_an_id_that_is_not_there_is_an_error(veldoria):
+    ran = veldoria("show", "12345")
+    assert (ran.code, ran.out) == (1, "")
+    assert "12345" in ran.err
+
+
+def test_ads_of_an_advertiser_by_id_or_by_name(veldoria):
+    by_name = rows(veldoria("ads", "--advertiser", "lantern movement campaign fund", "--platform", "google", "--csv"))
+    by_id = rows(veldoria("ads", "--advertiser", "AR99990000000000000003", "--csv"))
+    assert by_name == by_id
+    assert len(by_id) == 4
+    assert {row["status"] for row in rows(veldoria("ads", "--status", "gone", "--csv"))} == {"gone"}
+
+
+def test_spend_says_at_least_where_a_bound_is_not_known(veldoria):
+    assert "at least 7,000,000 INR  2, 1 without upper bound" in veldoria("spend", "--currency", "INR").out
+
+
+def test_spend_of_payers_says_not_disclosed_and_not_in_this_dump_as_two_things(veldoria):
+    out = veldoria("spend", "--by", "payer").out
+    assert "not disclosed" in out
+    assert "not in this dump" in out
+
+
+def test_spend_lines_of_google_are_its_totals(veldoria):
+    found = rows(veldoria("spend", "--basis", "lines", "--platform", "google", "--currency", "USD", "--csv"))
+    with archive.open(cli_archive(), read_only=True) as opened:
+        query = (
+            "SELECT sum(spend_lower) FROM spend_line WHERE platform = 'google' AND grain = 'total' AND currency = 'USD'"
+        )
+        assert sum(Decimal(row["spend_lower"]) for row in found) == opened.sql(query).rows[0][0]
+    assert {row["spend_kind"] for row in found} == {"rounded"}
+
+
+def cli_archive() -> Path:
+    import os
+
+    return Path(os.environ["ADLIB_ARCHIVE"])
+
+
+def test_a_grain_that_is_not_there_is_said_with_those_that_are(veldoria):
+    ran = veldoria("spend", "--basis", "lines", "--grain", "century")
+    assert ran.code == 0
+    assert "last_30_days" in ran.err
+
+
+def test_an_option_of_the_other_basis_is_refused(veldoria):
+    assert veldoria("spend", "--basis", "lines", "--status", "active").code == 2
+    assert veldoria("spend", "--grain", "week").code == 2
+
+
+def test_an_archive_of_lines_only_says_so_and_does_not_mix_them_in(adlib):
+    adlib("import", SAMPLE / "2026-05-24" / "meta_report")
+    ran = adlib("spend", "--csv")
+    assert len(ran.out.splitlines()) == 1
+    assert "--basis lines" in ran.err
+
+
+def test_sql_may_not_write(veldoria):
+    ran = veldoria("sql", "DELETE FROM ad_version")
+    assert ran.code == 2
+    assert "read-only" in ran.err
+    assert veldoria("sql", "SELECT nothing FROM nowhere").code == 2
+
+
+def test_query_lists_and_answers(veldoria):
+    listed = {row["name"]: row for row in rows(veldoria("query", "--csv"))}
+    assert json.loads(listed["names"]["parameters"]) == ["advertiser_id", "platform"]
+    assert not [name for name in listed if name.startswith("site_")]
+    found = rows(veldoria("query", "names", "platform=meta", "--csv"))
+    assert [row["advertiser_name"] for row in found] == ["Lantern Movement", "Lantern & Rivers Movement"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"), [(("nothing",), "nothing"), (("names", "meta"), "key=value"), (("names", "a=b"), "'a'")]
+)
+def test_query_says_what_is_wrong_with_the_question(veldoria, words, told):
+    ran = veldoria("query", *words)
+    assert ran.code == 2
+    assert told in ran.err
+
+
+def test_formats_lists_every_format(veldoria):
+    assert {row["name"] for row in rows(veldoria("formats", "--csv"))} == {each.name for each in all_formats()}
+
+
+def test_the_demo_can_be_run_again_and_says_where_the_site_is(adlib, demo):
+    ran = adlib("demo", "--dir", demo)
+    assert ran.code == 0
+    assert ran.out.count("imported before, nothing changed") == 8
+    last = ran.out.splitlines()[-1]
+    assert str(demo / "site" / "index.html") in last
+    assert (demo / "site" / "index.html").is_file()
+
+
+def test_a_folder_without_a_site_is_not_served(adlib):
+    ran = adlib("site", "serve", "nowhere")
+    assert ran.code == 2
+    assert "adlib site build" in ran.err
+
+
+def test_ads_that_try_to_drive_the_terminal_are_shown_harmless(veldoria):
+    ran = veldoria("sql", "SELECT chr(27) || '[2J' || chr(7) || 'x' || chr(8238) || 'y' AS text")
+    assert ran.out == "text\n[2Jxy\n"
+
+
+def commands():
+    for path in sorted(Path(cli.__file__).parent.glob("*.py")):
+        for node in ast.parse(path.read_text()).body:
+            takes_context = isinstance(node, ast.FunctionDef) and node.args.args and node.args.args[0].arg == "context"
+            if takes_context and node.name != "session":
+                yield pytest.param(node, id=f"{path.stem}.{node.name}")
+
+
+@pytest.mark.parametrize("command", list(commands()))
+def test_a_command_opens_calls_and_prints(command):
+    """In at most eight statements; whatever is longer belongs into a function that can be called without a terminal."""
+    body = command.body[1:] if ast.get_docstring(command) else command.body
+    statements = sum(isinstance(each, ast.stmt) for node in body for each in ast.walk(node))
+    assert statements <= 8
