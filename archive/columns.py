@@ -142,6 +142,18 @@ def computed(sql: str, *reads: str) -> Column:
     return column(reads, compile)
 
 
+def derived(sql: Callable[..., str], *names: str, **json_types: str) -> Column:
+    """Compute a field by *sql*, which is given the raw columns of *names* in that order; absent if one is."""
+
+    def compile(target: str, source: Source) -> Reading:
+        if len(present(source, names)) < len(names):
+            return Reading()
+        value = sql(*(source.ref(name) for name in names))
+        return Reading(fields={target: value}, reads={plain(name) for name in names})
+
+    return column(names, compile, **json_types)
+
+
 def whole(*names: str) -> Column:
     """Read a whole number, not below 0."""
     return simple(names, number_sql, good=">= 0")
@@ -286,11 +298,21 @@ def unescaped(text: str) -> str:
     plain_signs = {"n": 10, "r": 13, "t": 9}
     cases = " ".join(f"WHEN sign = '\\{letter}' THEN chr({point})" for letter, point in plain_signs.items())
     meant = (
-        f"CASE {cases} WHEN ({code}) BETWEEN 55296 AND 57343 THEN chr(65533) WHEN ({code}) IS NOT NULL THEN chr({code}) "
-        f"WHEN sign LIKE '\\%' THEN substr(sign, 2) ELSE sign END"
+        f"CASE {cases} WHEN ({code}) BETWEEN 55296 AND 57343 THEN chr(65533) "
+        f"WHEN ({code}) IS NOT NULL THEN chr({code}) WHEN sign LIKE '\\%' THEN substr(sign, 2) ELSE sign END"
     )
     resolved = f"array_to_string(list_transform(regexp_extract_all({text}, {pieces}), lambda sign: {meant}), '')"
     return f"CASE WHEN contains({text}, '\\') THEN {resolved} ELSE {text} END"
+
+
+def html_text(raw: str) -> str:
+    """Write the SQL that takes the text out of HTML: a line per paragraph, tags off, the usual entities resolved."""
+    sql = f"regexp_replace({raw}, '(?i)</p>|</div>|<br */?>', chr(10), 'g')"
+    sql = f"regexp_replace({sql}, '<[^>]*>', '', 'g')"
+    # the ampersand last, or `&amp;lt;` would become a bracket
+    for entity, sign in {"lt": "<", "gt": ">", "quot": '"', "#39": "''", "#039": "''", "nbsp": " ", "amp": "&"}.items():
+        sql = f"replace({sql}, '&{entity};', '{sign}')"
+    return f"nullif(trim(regexp_replace({sql}, '\\n\\s*\\n', chr(10), 'g'), E' \\n'), '')"
 
 
 def reread(column: Column, sql: Callable[[str], str]) -> Column:

@@ -13,6 +13,7 @@ from archive.columns import (
     Reading,
     Source,
     advertiser,
+    html_text,
     json_value,
     nested,
     nested_sql,
@@ -54,16 +55,6 @@ def facts(probe: Probe) -> Facts:
     return Facts(scope=match[1] if match else None)
 
 
-def bare(raw: str) -> str:
-    """Write the SQL that takes the text out of HTML: a line per paragraph, tags off, the usual entities resolved."""
-    sql = f"regexp_replace({raw}, '(?i)</p>|</div>|<br ?/?>', chr(10), 'g')"
-    sql = f"regexp_replace({sql}, '<[^>]*>', '', 'g')"
-    # the ampersand last, or `&amp;lt;` would become a bracket
-    for entity, sign in {"lt": "<", "gt": ">", "quot": '"', "#39": "''", "nbsp": " ", "amp": "&"}.items():
-        sql = f"replace({sql}, '&{entity};', '{sign}')"
-    return f"nullif(trim(regexp_replace({sql}, '\\n\\s*\\n', chr(10), 'g'), E' \\n'), '')"
-
-
 def postgres_list(raw: str) -> str:
     """Write the SQL that reads a list as PostgreSQL prints it, `{a,"b,c"}`, or as JSON."""
     items = f"""regexp_extract_all(substr({raw}, 2, length({raw}) - 2), '"(?:[^"\\\\]|\\\\.)*"|[^,]+')"""
@@ -97,7 +88,7 @@ def details(entities: Column) -> Column:
     def compile(target: str, source: Source) -> Reading:
         refs = {key: str(source.ref(name)) for key, name in NOTES.items() if source.ref(name)}
         if raw := source.ref("targeting"):
-            refs["explanation"] = bare(raw)
+            refs["explanation"] = html_text(raw)
         for sql in entities.compile("entities", source).fields.values():
             refs["entities"] = (
                 f"nullif(array_to_string(list_transform({sql}, lambda each: trim(each.entity)), ', '), '')"
@@ -111,7 +102,7 @@ SHARED = {
     "ad_id": text("id"),
     "advertiser": advertiser("page_id", "advertiser", "title"),
     "payer": payer("paid_for_by"),
-    "text": simple(("message",), bare, checked=False),
+    "text": simple(("message",), html_text, checked=False),
 }
 LAST_SEEN = (
     "TRY_CAST(left(list_filter(details, lambda note: note.name = 'last_seen_or_voted_on')[1].value, 10) AS DATE)"

@@ -3,9 +3,9 @@
 Released on 10 May 2018 as PDFs; what people keep are parses of them: tab-separated values under a `.csv` name, and the
 CSV and JSON of umd-mith/irads. They disagree in texts and amounts, so each is a capture of its own, and an ad that
 differs has a version per parse. The release names one buyer for all ads, and never says which page ran one. Amounts
-stay in roubles. The irads parser writes 0.00, with no currency or `USD`, where it found no amount: that is not disclosed.
-Days are as printed, in Pacific time, moments in UTC. The release gives a creation date and no start: an ad counts as
-begun on the day it was made. Some 200 ads end before that; they are kept and flagged in `details`.
+stay in roubles. The irads parser writes 0.00, with no currency or `USD`, where it found no amount: that is not
+disclosed. Days are as printed, in Pacific time, moments in UTC. The release gives a creation date and no start: an ad
+counts as begun on the day it was made. Some 200 ads end before that; they are kept and flagged in `details`.
 """
 
 from collections.abc import Callable

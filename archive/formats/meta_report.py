@@ -85,13 +85,15 @@ FORMAT = Format(
             name="advertisers",
             holds="spend_lines",
             marks=("Page Name", "Disclaimer", "Number of Ads in Library"),
+            # shares of spend by targeting, joined to the report's columns, are meta_targeting's
+            lacks=("total_spend_pct",),
             columns={**ADVERTISER, **PERIOD, "ads": whole("Number of Ads in Library")},
         ),
         Member(
             name="region",
             holds="spend_lines",
             marks=("Page Name", "Disclaimer"),
-            lacks=("Number of Ads in Library",),
+            lacks=("Number of Ads in Library", "total_spend_pct"),
             columns={**ADVERTISER, **PERIOD, "region": fact("region")},
         ),
         Member(

@@ -330,6 +330,114 @@ def script_cell(value: Any) -> str:
     return str(value).replace("\n", "").replace('"', "")
 
 
+def web_record(ad_id: str, page: str, snapshot: Json, **more: Any) -> Json:
+    """Print an ad as the library's page was served it until 2024."""
+    return {
+        "adid": "0", "adArchiveID": ad_id, "archiveTypes": [], "categories": ["POLITICAL"], "collationCount": 2,
+        "collationID": 9999, "currency": "", "gatedType": "eligible", "hasUserReported": False,
+        "impressionsWithIndex": {"impressionsText": None, "impressionsIndex": -1},
+        "pageID": PAGES[page].id, "pageName": PAGES[page].name, "pageIsDeleted": False, "politicalCountries": ["DE"],
+        "publisherPlatform": ["FACEBOOK", "INSTAGRAM"], "reachEstimate": None, "spend": None,
+        "containsDigitalCreatedMedia": False, "stateMediaRunLabel": None, "menuItems": [],
+        "snapshot": {"cards": [], "images": [], "videos": [], "caption": None} | snapshot,
+    } | more  # fmt: skip
+
+
+def meta_web() -> Files:
+    """Make both shapes of the web page: the one with capitals, and the one with underscores and reach in the EU."""
+    body = {"markup": {"__html": "Eight lamps out on Quay Street.<br /> We counted &amp; wrote. <b>Twice.</b>"}}
+    cards = [
+        {"body": "Four boats.", "original_image_url": "https://ads.veldoria.example/4.png"},
+        {"body": "One harbour.", "original_image_url": "https://ads.veldoria.example/5.png"},
+        {"body": "Four boats.", "original_image_url": None},
+    ]
+    until_2024 = [
+        web_record(
+            "999990000002001", "lamppost",
+            {"byline": "Lamp-Post Readers' Club", "title": "Quay Street", "body": body, "display_format": "image",
+             "caption": "lamppost.example", "images": [{"original_image_url": "https://ads.veldoria.example/3.png"}],
+             "disclaimer_label": "Paid for by", "brazil_tax_id": None, "link_url": "https://lamppost.example/eight"},
+            isActive=False, startDate=1711954800, endDate=1712559600, spend="$9K-$10K", currency="USD",
+            impressionsWithIndex={"impressionsText": ">1M", "impressionsIndex": 39},
+            reachEstimate="500K - 1M",
+        ),
+        web_record(
+            "999990000002002", "harbour",
+            {"byline": None, "title": "", "body": {"text": "{{product.name}}"}, "cards": cards},
+            isActive=True, startDate=1712300400, endDate=1713164400, spend="<ARS500",
+        ),
+    ]  # fmt: skip
+    shop: Json = {
+        "ad_archive_id": "999990000002003", "page_id": PAGES["tenants"].id, "is_active": True, "start_date": 1758006000,
+        "end_date": 1759302000, "categories": ["UNKNOWN"], "publisher_platform": ["FACEBOOK"], "currency": "",
+        "spend": None, "impressions_with_index": {"impressions_text": None, "impressions_index": -1},
+        "targeted_or_reached_countries": ["DE", "FR"], "aaa_info": {"payer_beneficiary_data": [{"payer": "Shop GmbH"}]},
+        "ad_library_url": "https://www.facebook.com/ads/library/?id=999990000002003",
+        "transparency_by_location": {"eu_transparency": {
+            "eu_total_reach": 982, "gender_audience": "Women", "age_audience": {"min": 18, "max": 65},
+            "location_audience": [{"name": "Europe", "num_obfuscated": 0, "type": "country_groups", "excluded": False},
+                                  {"name": "Älvmünde", "type": "CITY", "excluded": True}]}},
+        "snapshot": {"page_name": PAGES["tenants"].name, "body": {"text": "A lamp for every stair."}, "byline": "",
+                     "link_description": "From 9.99", "display_format": "IMAGE", "cards": [], "images": []},
+    }  # fmt: skip
+    return {
+        "more/meta_web/until_2024.json": json.dumps(until_2024, ensure_ascii=False, indent=1).encode(),
+        "more/meta_web/since_2024.json": json.dumps([shop], ensure_ascii=False, indent=1).encode(),
+    }
+
+
+def meta_three_files() -> Files:
+    """Make the ads' file of three; shares of delivery stand in the other two."""
+    names = {"spend": ("spend_min", "spend_max"), "impressions": ("impressions_min", "impressions_max")}
+    rows: list[Sequence[object]] = [THREE_HEADER.split()]
+    for record in old_api_records():
+        row = dict(record)
+        for name, (lower, upper) in names.items():
+            row |= {lower: record[name]["lower_bound"], upper: record[name].get("upper_bound", "")}
+        row["ad_id"] = record["ad_snapshot_url"].split("id=")[1].split("&")[0]
+        row["ad_url"] = f"https://www.facebook.com/ads/library/?id={row['ad_id']}"
+        rows.append([row.get(name, "") for name in THREE_HEADER.split()])
+    return {"more/meta_three_files/fb_ads.csv": csv_bytes(rows)}
+
+
+THREE_HEADER = """\
+ad_id page_id page_name ad_creative_body ad_creative_link_caption ad_creative_link_description
+ad_creative_link_title ad_delivery_start_time ad_delivery_stop_time funding_entity impressions_min impressions_max
+spend_min spend_max ad_url"""
+
+TARGETING_HEADER = """\
+internal_id no_data tstamp page_id cntry page_name partyfacts_id sources country party left_right tags tags_ideology
+disclaimer amount_spent_usd number_of_ads_in_library date path tf remove_em total_n amount_spent value num_ads
+total_spend_pct type location_type num_obfuscated is_exclusion custom_audience_type ds main_currency total_num_ads
+total_spend_formatted is_30_day_available is_90_day_available detailed_type"""
+
+
+def meta_targeting() -> Files:
+    """Make the audience tab of two pages as R writes it, and of one that has none."""
+    civic, empty = PAGES["civic"], PAGES["tenants"]
+    shared = {
+        "page_id": civic.id, "page_name": civic.name, "cntry": "DE", "disclaimer": civic.payer, "tf": "last_30_days",
+        "ds": "2026-05-02", "main_currency": "EUR", "total_num_ads": "61", "total_spend_formatted": "412873",
+        "sources": "report", "party": "CAV", "amount_spent_usd": "≤100",
+    }  # fmt: skip
+    rows = [
+        {"type": "age", "value": "18", "num_ads": "61", "total_spend_pct": "1"},
+        {"type": "gender", "value": "Women", "num_ads": "4", "total_spend_pct": "0.0425"},
+        {"type": "location", "location_type": "zips", "value": "99003, Veldoria", "num_ads": "2", "num_obfuscated": "0",
+         "total_spend_pct": "8.2424549835151e-05", "is_exclusion": "FALSE"},
+        {"type": "location", "location_type": "regions", "value": "Südufer", "num_ads": "9", "total_spend_pct": "0.2",
+         "is_exclusion": "TRUE"},
+        {"type": "detailed", "detailed_type": "INTERESTS", "value": "Lamps (Light)", "num_ads": "1",
+         "total_spend_pct": "0.011", "is_exclusion": "FALSE"},
+        {"type": "custom_audience", "custom_audience_type": "HAS_CA_EXCLUSION", "value": "Custom Audience",
+         "num_ads": "0", "total_spend_pct": "0"},
+    ]  # fmt: skip
+    none = {"internal_id": empty.id, "page_name": empty.name, "cntry": "DE", "no_data": "TRUE", "tf": "last_30_days"}
+    header = TARGETING_HEADER.split()
+    body = [[row.get(name, "NA") for name in header] for row in (*(shared | row for row in rows), none)]
+    return {"more/meta_targeting/DE-last_30_days.csv": csv_bytes([header, *body])}
+
+
 # --------------------------------------------------------------------------------------------------------------------
 # The ads of 2015-17 that were bought in roubles, in three parses
 # --------------------------------------------------------------------------------------------------------------------
@@ -558,6 +666,10 @@ def x() -> Files:
 def more_samples() -> Files:
     """Make every sample of this file: contents by path under the samples' folder."""
     files: Files = {}
-    for made in (meta_api(), meta_flattened(), meta_radlibrary(), meta_script(), ira(), fbpac(), whotargetsme(), x()):
-        files |= made
+    makers = (
+        meta_api, meta_flattened, meta_radlibrary, meta_script, meta_web, meta_three_files, meta_targeting, ira, fbpac,
+        whotargetsme, x,
+    )  # fmt: skip
+    for make in makers:
+        files |= make()
     return files

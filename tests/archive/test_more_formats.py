@@ -245,6 +245,132 @@ def test_a_range_without_bounds_is_rejected(cell: str, opened: Archive, tmp_path
     assert take(opened, tmp_path / "s.csv")[0].rows_rejected == 1
 
 
+# --- Meta's web page --------------------------------------------------------------------------------------------------
+
+
+def test_both_shapes_of_the_web_page_are_read(opened: Archive) -> None:
+    take(opened, SAMPLES / "meta_web")
+    rows = opened.sql(
+        "SELECT right(ad_id, 1), advertiser_name, payer, started_on::VARCHAR, ended_on::VARCHAR, spend_lower, "
+        "spend_upper, currency, impressions_lower, impressions_upper, audience_upper FROM ad ORDER BY ad_id"
+    ).rows
+    assert rows == [
+        ("1", "The Älvmünde Lamp-Post", "Lamp-Post Readers' Club", "2024-04-01", "2024-04-08", 9000, 10_000, "USD",
+         1_000_000, None, 1_000_000),
+        ("2", "Harbour & Hills Party", None, "2024-04-05", None, 0, 500, "ARS", None, None, None),
+        ("3", "Südufer Tenants' Table", None, "2025-09-16", None, None, None, None, None, None, None),
+    ]  # fmt: skip
+    assert details(opened, "999990000002002")["last_shown"] == "2024-04-15"
+    assert details(opened, "999990000002003")["eu_total_reach"] == "982"
+
+
+def test_texts_of_the_web_page_lose_their_tags_and_gain_their_cards(opened: Archive) -> None:
+    take(opened, SAMPLES / "meta_web")
+    texts = [row[0] for row in opened.sql("SELECT text FROM ad ORDER BY ad_id").rows]
+    assert texts == [
+        "Eight lamps out on Quay Street.\n We counted & wrote. Twice.",
+        "{{product.name}}\n\nFour boats.\n\nOne harbour.",
+        "A lamp for every stair.",
+    ]
+    pictures = [row[0] for row in opened.sql("SELECT len(creative_urls) FROM ad ORDER BY ad_id").rows]
+    assert pictures == [1, 2, None]
+
+
+@pytest.mark.parametrize(
+    ("spend", "found"),
+    [
+        ("$9K-$10K", (9000, 10_000)),
+        ("ARS500K - ARS600K", (500_000, 600_000)),
+        (">$1M", (1_000_000, None)),
+        ("€1,000–€1,499", (1000, 1499)),
+        ("BRL100 - BRL199", (100, 199)),
+        ("$1.5K - $2K", (1500, 2000)),
+        ({"lower_bound": 100, "upper_bound": 199}, (100, 199)),
+        (None, (None, None)),
+    ],
+)
+def test_amounts_that_are_written_for_readers(
+    spend: object, found: tuple[int | None, int | None], opened: Archive, tmp_path: Path
+) -> None:
+    ad = {"ad_archive_id": "9999", "snapshot": {"page_name": "Lantern"}, "start_date": 1758006000, "spend": spend}
+    (tmp_path / "web.json").write_text(json.dumps([ad]), encoding="utf-8")
+    assert take(opened, tmp_path / "web.json")[0].rows_rejected == 0
+    assert one(opened, "SELECT spend_lower, spend_upper FROM ad") == found
+
+
+@pytest.mark.parametrize("spend", ["much", "$1-$2-$3", "$2K-$1K"])
+def test_amounts_that_say_nothing_clear_are_rejected(spend: str, opened: Archive, tmp_path: Path) -> None:
+    ad = {"ad_archive_id": "9999", "snapshot": {"page_name": "Lantern"}, "start_date": 1758006000, "spend": spend}
+    (tmp_path / "web.json").write_text(json.dumps([ad]), encoding="utf-8")
+    assert take(opened, tmp_path / "web.json")[0].rows_rejected == 1
+
+
+# --- Meta in three files, and Meta's audience tab ---------------------------------------------------------------------
+
+
+def test_the_ads_of_three_files_have_no_currency(opened: Archive) -> None:
+    take(opened, SAMPLES / "meta_three_files")
+    rows = opened.sql("SELECT right(ad_id, 2), spend_lower, spend_upper, spend_kind, currency FROM ad ORDER BY 1").rows
+    assert rows == [
+        ("21", 40_000, 44_999, "range", None),
+        ("22", 200, 299, "range", None),
+        ("23", 0, 99, "range", None),
+    ]
+
+
+def test_the_real_ads_of_three_files(opened: Archive) -> None:
+    path = real("meta_api/minimaxir_us2019_three_csv/fb_ads.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    report = take(opened, path)[0]
+    assert (report.rows_read, report.rows_rejected) == (len(rows), 0)
+    assert report.ads == len({row["ad_id"] for row in rows})
+
+
+def test_shares_of_spend_are_no_amounts(opened: Archive) -> None:
+    take(opened, SAMPLES / "meta_targeting")
+    lines = opened.sql(
+        "SELECT t.criterion, t.value, t.excluded, l.spend_share, l.ads FROM spend_line AS l, UNNEST(l.targets) AS u(t) "
+        "ORDER BY row_no"
+    ).rows
+    assert lines == [
+        ("age", "18", False, Decimal(1), 61),
+        ("gender", "Women", False, Decimal("0.0425"), 4),
+        ("zips", "99003, Veldoria", False, Decimal("0.0000824245"), 2),
+        ("regions", "Südufer", True, Decimal("0.2"), 9),
+        ("interests", "Lamps (Light)", False, Decimal("0.011"), 1),
+        ("has_ca_exclusion", "Custom Audience", True, Decimal(0), 0),
+    ]
+    assert one(opened, "SELECT count(spend_lower), count(spend_kind), count(*) FROM spend_line") == (0, 0, 7)
+    period = (
+        "SELECT DISTINCT grain, period_start::VARCHAR, period_end::VARCHAR FROM spend_line WHERE targets IS NOT NULL"
+    )
+    assert one(opened, period) == ("last_30_days_by_targeting", "2026-04-03", "2026-05-02")
+
+
+def test_a_page_without_targeting_says_so(opened: Archive) -> None:
+    take(opened, SAMPLES / "meta_targeting")
+    row = one(opened, "SELECT advertiser_id, advertiser_name, spend_share, ads FROM spend_line WHERE targets IS NULL")
+    assert row == ("999980000000009", "Südufer Tenants' Table", None, None)
+
+
+def test_the_real_audience_tab_is_read_whole(opened: Archive, tmp_path: Path) -> None:
+    path = real("meta_targeting/favstats_parquet_2024-12-18/2024-12-18.parquet")
+    table, copy = f"SELECT * FROM read_parquet('{path}')", tmp_path / "US-last_90_days.csv"
+    duckdb.execute(f"COPY ({table}) TO '{copy}' (FORMAT csv, HEADER)")
+    # two pages have lost digits of their ids on the way: 1.22108407886e+17
+    rows, rounded, filled, pages = duckdb.execute(
+        "SELECT count(*), count(*) FILTER (id LIKE '%e+%'), count(value), "
+        "count(DISTINCT id) FILTER (id NOT LIKE '%e+%') "
+        f"FROM (SELECT *, coalesce(page_id, internal_id) AS id FROM ({table}))"
+    ).fetchall()[0]
+    report = take(opened, copy)[0]
+    assert (rows, rounded) == (195_499, 2)
+    assert (report.rows_read, report.rows_loaded, report.rows_rejected) == (rows, rows - rounded, rounded)
+    assert opened.sql("SELECT DISTINCT reason FROM rejected_row").rows == [("page_id: cannot be read",)]
+    assert one(opened, "SELECT count(targets), count(DISTINCT advertiser_id) FROM spend_line") == (filled, pages)
+
+
 # --- the Russian-bought ads -------------------------------------------------------------------------------------------
 
 
