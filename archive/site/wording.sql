@@ -37,6 +37,10 @@ CREATE OR REPLACE TEMP MACRO say_share(share) AS
   CASE WHEN share IS NULL THEN '–' WHEN share = 0 THEN '0%' WHEN share < 0.001 THEN '<0.1%'
     WHEN share < 0.0995 THEN format('{:.1f}%', share::DOUBLE * 100) ELSE format('{:.0f}%', share::DOUBLE * 100) END;
 
+CREATE OR REPLACE TEMP MACRO said_shares(parts) AS
+  array_to_string(list_transform(list_sort(list_transform(parts, lambda each: {'age': each.age, 'share': each.percentage})),
+    lambda each: replace(plain_text(coalesce(each.age, 'age not stated')), '-', '–' || chr(8288)) || chr(160) || say_share(each.share)), ' · ');
+
 CREATE OR REPLACE TEMP MACRO say_day(moment) AS strftime(moment, '%-d %b %Y');
 
 CREATE OR REPLACE TEMP MACRO say_as_of(moment) AS coalesce(strftime(moment, '%-d %B %Y'), 'a day not stated');

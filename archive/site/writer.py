@@ -51,19 +51,13 @@ class Writer:
         self.written.add(path)
         self.bytes += len(data)
         place = self.folder / path
-        known = path in self.owned
-        try:
-            same = place.read_bytes() == data
-        except FileNotFoundError:
-            same = False
-        else:
-            if not known:
+        if path not in self.owned:
+            if place.exists():
                 raise UsageError(f"{place}: adlib did not write this file and leaves it alone; move it and try again.")
-        if same:
+            self.notes.write(path + "\n")
+        elif holds(place, data):
             self.unchanged += 1
             return
-        if not known:
-            self.notes.write(path + "\n")
         self.replace(place, data)
         self.changed += 1
 
@@ -99,6 +93,14 @@ class Writer:
     def close(self) -> None:
         """Stop; what was written stays and is noted as ours."""
         self.notes.close()
+
+
+def holds(place: Path, data: bytes) -> bool:
+    """Tell whether a file is there and holds just that."""
+    try:
+        return place.read_bytes() == data
+    except FileNotFoundError:
+        return False
 
 
 def is_inside(path: str) -> bool:

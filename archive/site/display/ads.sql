@@ -34,13 +34,11 @@ SELECT v.platform, v.advertiser_id,
   c.versions,
   capture_path(p.fingerprint) AS capture_path,
   file_name(f.name) AS file, coalesce(s.record_no, 0) AS record_no,
-  coalesce(list_transform(list_sort(list_distinct(list_transform(v.delivery_age_gender, lambda each: coalesce(each.age, '?')))), lambda years: [years,
-    say_share(list_sum(list_transform(list_filter(v.delivery_age_gender, lambda each: coalesce(each.age, '?') = years AND each.gender = 'female'), lambda each: each.percentage))),
-    say_share(list_sum(list_transform(list_filter(v.delivery_age_gender, lambda each: coalesce(each.age, '?') = years AND each.gender = 'male'), lambda each: each.percentage))),
-    say_share(list_sum(list_transform(list_filter(v.delivery_age_gender, lambda each: coalesce(each.age, '?') = years AND coalesce(each.gender, '') NOT IN ('female', 'male')), lambda each: each.percentage)))
-  ]), []) AS age_gender,
+  coalesce(said_shares(list_filter(v.delivery_age_gender, lambda each: each.gender = 'female')), '') AS women,
+  coalesce(said_shares(list_filter(v.delivery_age_gender, lambda each: each.gender = 'male')), '') AS men,
+  coalesce(said_shares(list_filter(v.delivery_age_gender, lambda each: coalesce(each.gender, '') NOT IN ('female', 'male'))), '') AS others,
   coalesce(array_to_string(list_transform(list_reverse_sort(list_transform(v.delivery_regions, lambda each: {'share': each.percentage, 'region': each.region}))[1:60],
-    lambda each: plain_text(each.region) || ' ' || say_share(each.share)), ' · ') || and_more(len(v.delivery_regions) - 60), '') AS regions,
+    lambda each: plain_text(each.region) || chr(160) || say_share(each.share)), ' · ') || and_more(len(v.delivery_regions) - 60), '') AS regions,
   coalesce(list_transform(list_sort(list_distinct(list_transform(v.targets, lambda each: {'excluded': each.excluded, 'criterion': each.criterion}))), lambda kind: [
     CASE WHEN kind.excluded THEN 'not ' ELSE '' END || kind.criterion,
     plain_text(array_to_string(list_transform(

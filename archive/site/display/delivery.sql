@@ -1,9 +1,16 @@
--- Who saw an advertiser's ads: one row per age with women, men and unknown, then one row per region.
-SELECT platform, advertiser_id, dimension, coalesce(plain_text(part), 'not stated') AS part,
-  coalesce(max(say_bounds(impressions_lower, impressions_upper, '')) FILTER (gender = 'female'), '–') AS women,
-  coalesce(max(say_bounds(impressions_lower, impressions_upper, '')) FILTER (gender = 'male'), '–') AS men,
-  coalesce(max(say_bounds(impressions_lower, impressions_upper, '')) FILTER (coalesce(gender, '') NOT IN ('female', 'male')), '–') AS others,
-  max(ads) AS ads
-FROM site_delivery
-GROUP BY platform, advertiser_id, dimension, site_delivery.part
-ORDER BY platform, advertiser_id, dimension, CASE WHEN dimension = 'region' THEN -sum(impressions_lower) ELSE 0 END, site_delivery.part
+-- Who saw an advertiser's ads: one table by age (women, men, unknown) and one by region, each as one text for `table_rows`.
+SELECT platform, advertiser_id, dimension, count(*) AS length,
+  string_agg(part || chr(31) || cells, chr(30) ORDER BY place, part) AS body
+FROM (
+  SELECT platform, advertiser_id, dimension,
+    CASE WHEN part IS NULL THEN 'not stated' WHEN dimension = 'region' THEN plain_text(part) ELSE replace(plain_text(part), '-', '–') END AS part,
+    CASE WHEN dimension = 'region' THEN -sum(impressions_lower) ELSE 0 END AS place,
+    CASE WHEN dimension = 'region' THEN '' ELSE
+      coalesce(max(say_bounds(impressions_lower, impressions_upper, '')) FILTER (gender = 'female'), '–') || chr(31) ||
+      coalesce(max(say_bounds(impressions_lower, impressions_upper, '')) FILTER (gender = 'male'), '–') || chr(31)
+    END || coalesce(max(say_bounds(impressions_lower, impressions_upper, '')) FILTER (coalesce(gender, '') NOT IN ('female', 'male')), '–') AS cells
+  FROM site_delivery
+  GROUP BY platform, advertiser_id, dimension, site_delivery.part
+)
+GROUP BY platform, advertiser_id, dimension
+ORDER BY platform, advertiser_id, dimension
