@@ -21,7 +21,7 @@ check: .venv/tools ## lint, types, and which folder may import which
 	$(BIN)/lint-imports
 
 bench: .venv/tools ## measure imports and questions on generated dumps of a gigabyte (minutes)
-	$(BIN)/python -m tests.benchmarks.run
+	$(BIN)/python tests/benchmarks/run.py
 
 docs: .venv/adlib ## write the generated pages of docs/ again
 	$(BIN)/python docs/generate.py
