@@ -1,5 +1,6 @@
 """`adlib demo`: the whole job on the sample dumps that come with adlib."""
 
+import shutil
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -50,8 +51,10 @@ def import_samples(run: Session) -> None:
 
 def program() -> str:
     """Name this program as it was called, so that the line can be typed again."""
-    called = Path(sys.argv[0])
-    return str(called.relative_to(Path.cwd())) if called.is_relative_to(Path.cwd()) else called.name
+    called, found = Path(sys.argv[0]), shutil.which("adlib")
+    if found and Path(found).resolve() == called.resolve():
+        return "adlib"
+    return str(called.relative_to(Path.cwd()) if called.is_relative_to(Path.cwd()) else called)
 
 
 COMMANDS = [demo]
