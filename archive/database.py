@@ -68,10 +68,14 @@ class Archive:
             cursor = self.con.execute(query, parameters or None)
             return Table(tuple(each[0] for each in cursor.description or ()), cursor.fetchall())
 
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """Give a connection for an answer that is read while others are asked."""
+        return self.con.cursor()
+
     def stream(self, query: str, **parameters: Any) -> Rows:
         """Run one SQL statement as `sql` does, for answers too large to hold: the rows come as they are fetched."""
         with explained():
-            cursor = self.con.cursor().execute(query, parameters or None)
+            cursor = self.cursor().execute(query, parameters or None)
         about = cursor.description or []
         return Rows(tuple(each[0] for each in about), tuple(str(each[1]) for each in about), fetched(cursor))
 
@@ -79,7 +83,7 @@ class Archive:
         """Write the answer to a query into a Parquet file, in DuckDB's own types."""
         target = str(path).replace("'", "''")
         with explained():
-            self.con.cursor().execute(
+            self.cursor().execute(
                 f"COPY (\n{query.strip().rstrip(';')}\n) TO '{target}' (FORMAT parquet)", parameters or None
             )
 
@@ -101,7 +105,7 @@ class Archive:
             raise UsageError(f"ads have no field {unknown[0]!r}; see the table reference in docs/tables.md.")
         condition = " AND ".join(f"{each} = ${each}" for each in where) or "true"
         order = "platform, advertiser_id, ad_id"
-        cursor = self.con.cursor()
+        cursor = self.cursor()
         cursor.execute(f"SELECT * FROM ad WHERE {condition} ORDER BY {order}", where or None)
         names = [each[0] for each in cursor.description or ()]
         while rows := cursor.fetchmany(1000):
@@ -113,8 +117,7 @@ class Archive:
         empty = self.created and not self.con.execute("SELECT count(*) FROM capture").fetchall()[0][0]
         self.con.close()
         if empty:
-            self.path.unlink(missing_ok=True)
-            self.path.with_name(self.path.name + ".wal").unlink(missing_ok=True)
+            remove(self.path)
 
     def __enter__(self) -> "Archive":
         return self
@@ -160,15 +163,24 @@ def open_archive(path: str | Path, *, read_only: bool = False) -> Archive:
     with told(path):
         con = duckdb.connect(str(path), read_only=read_only, config=SETTINGS)
     try:
-        con.execute("SET enable_progress_bar = false")
-        con.execute("SET temp_directory = $folder", {"folder": f"{path}.tmp"})
-        if not exists:
-            create(con)
-        check_version(con, path)
+        with told(path):
+            con.execute("SET enable_progress_bar = false")
+            con.execute("SET temp_directory = $folder", {"folder": f"{path}.tmp"})
+            if not exists:
+                create(con)
+            check_version(con, path)
     except BaseException:
         con.close()
+        if not exists:
+            remove(path)
         raise
     return Archive(path, con, writable=not read_only, created=not exists)
+
+
+def remove(path: Path) -> None:
+    """Delete an archive that holds nothing."""
+    path.unlink(missing_ok=True)
+    path.with_name(path.name + ".wal").unlink(missing_ok=True)
 
 
 def create(con: duckdb.DuckDBPyConnection) -> None:
@@ -203,33 +215,42 @@ def check_version(con: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 @contextmanager
 def told(path: Path) -> Iterator[None]:
-    """Turn DuckDB's exceptions about files into one sentence each."""
+    """Turn DuckDB's exceptions about files into one sentence each, and its word for Ctrl-C into Python's."""
     try:
         yield
-    except duckdb.IOException as error:
-        raise sentence(path, str(error)) from error
-    except (duckdb.FatalException, duckdb.SerializationException, duckdb.InternalException) as error:
-        raise ArchiveUnusable(
-            f"{path}: the archive file is damaged ({first_line(error)}); restore it from a copy."
-        ) from error
     except duckdb.OutOfMemoryException as error:
         raise AdlibError(f"{path}: not enough memory or room for temporary files ({first_line(error)}).") from error
+    except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException, duckdb.InternalException) as error:
+        raise sentence(path, error) from error
+    except duckdb.Error as error:
+        if "corrupt" not in str(error).lower():
+            raise
+        raise sentence(path, error) from error
+    except RuntimeError as error:
+        if "interrupted" not in str(error).lower():
+            raise
+        raise KeyboardInterrupt from error
 
 
-def sentence(path: Path, words: str) -> AdlibError:
+def sentence(path: Path, error: duckdb.Error) -> AdlibError:
     """Word a failure to open, read or write the archive file."""
-    low = words.lower()
-    if "lock" in low:
+    words = first_line(error)
+    low = str(error).lower().replace(str(path).lower(), "")  # the path may hold any word
+    if "set lock on" in low or "conflicting lock" in low:
         return ArchiveLocked(f"{path}: another program has the archive open; close it, or wait until it is done.")
     if "no space" in low or "file too large" in low or "disk quota" in low:
         return ArchiveUnusable(
             f"{path}: the disk is full; the archive is as it was before. Free some space and try again."
         )
-    if "not a valid duckdb" in low or ("does not exist" in low and "magic" in low):
+    if "has been invalidated" in low:
+        return ArchiveUnusable(f"{path}: nothing can be written any more after the failure before it; start again.")
+    if "not a valid duckdb" in low:
         return ArchiveUnusable(f"{path}: this file is not an adlib archive; name another with --archive.")
     if "permission" in low or "read-only" in low:
         return ArchiveUnusable(f"{path}: no permission to write here; choose another place with --archive.")
-    return ArchiveUnusable(f"{path}: the archive cannot be opened ({words.splitlines()[0]}).")
+    if "corrupt" in low or "enough bytes" in low or not isinstance(error, duckdb.IOException):
+        return ArchiveUnusable(f"{path}: the archive file is damaged ({words}); restore it from a copy.")
+    return ArchiveUnusable(f"{path}: the archive cannot be opened ({words}).")
 
 
 def first_line(error: BaseException) -> str:

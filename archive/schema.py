@@ -15,6 +15,7 @@ VIEWS = (
     "money", "ad_capture", "ad", "ad_spend", "advertiser", "advertiser_name", "spend_line", "line_spend",
     "delivery", "places", "targeting",
     "amount_said", "ad_presence", "ad_event", "ad_step", "ad_change", "name_change",
+    "advertiser_link", "line_change",
 )  # fmt: skip
 
 

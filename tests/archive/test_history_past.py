@@ -1,0 +1,83 @@
+"""The archive as it stood: what it answered when it held no later capture, word for word."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+import archive
+from adlib.errors import UsageError
+from archive.database import Archive
+from archive.past import as_of
+
+DAYS = ("2026-05-03", "2026-05-24")
+ANSWERS = {
+    "ad": "SELECT * EXCLUDE (ad_key, version_id, last_capture_id) FROM ad ORDER BY platform, ad_id, advertiser_id",
+    "spend_line": "SELECT * EXCLUDE (capture_id) FROM spend_line ORDER BY ALL",
+    "advertiser": "FROM advertiser ORDER BY ALL",
+    "names": "SELECT * EXCLUDE (first_capture_id, last_capture_id) FROM advertiser_name ORDER BY ALL",
+    "changes": "SELECT kind, ad_id, field, before, after FROM ad_change ORDER BY ALL",
+    "lines": "SELECT kind, advertiser_id, grain, field, before, after FROM line_change ORDER BY ALL",
+    "versions": "SELECT count(*) FROM ad_version",
+    "targeting": "FROM targeting ORDER BY ALL",
+}
+
+
+@pytest.fixture(scope="module")
+def both(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    """An archive of both sample captures, the later imported first."""
+    with archive.open(tmp_path_factory.mktemp("both") / "a.duckdb") as opened:
+        for day in reversed(DAYS):
+            opened.import_dump(samples / day, complete=True, as_of=datetime.fromisoformat(day))
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def early(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    """An archive that holds only the first."""
+    with archive.open(tmp_path_factory.mktemp("early") / "a.duckdb") as opened:
+        opened.import_dump(samples / DAYS[0], complete=True, as_of=datetime.fromisoformat(DAYS[0]))
+        yield opened
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+@pytest.mark.parametrize("moment", ["2026-05-03", "2026-05-23", "2026-05-03T00:00"])
+def test_the_past_answers_as_it_did(both: Archive, early: Archive, name: str, moment: str) -> None:
+    with as_of(both, moment) as past:
+        assert past.sql(ANSWERS[name]).rows == early.sql(ANSWERS[name]).rows
+
+
+def test_the_present_is_the_past_of_today(both: Archive) -> None:
+    with as_of(both, "2026-05-24") as past:
+        for name, query in ANSWERS.items():
+            assert past.sql(query).rows == both.sql(query).rows, name
+
+
+def test_a_capture_by_its_number(both: Archive, early: Archive) -> None:
+    newest = both.sql("SELECT max(capture_id) FROM capture WHERE as_of < TIMESTAMP '2026-05-04'").rows[0][0]
+    with as_of(both, str(newest)) as past:
+        assert past.sql(ANSWERS["ad"]).rows == early.sql(ANSWERS["ad"]).rows
+
+
+def test_streams_see_the_past_and_the_archive_itself_does_not_change(both: Archive, early: Archive) -> None:
+    before = both.sql(ANSWERS["ad"]).rows
+    with as_of(both, "2026-05-03") as past:
+        assert list(past.stream(ANSWERS["ad"]).rows) == early.sql(ANSWERS["ad"]).rows
+        assert [ad.ad_id for ad in past.ads()] == [ad.ad_id for ad in early.ads()]
+        assert both.sql(ANSWERS["ad"]).rows == before
+    assert both.sql(ANSWERS["ad"]).rows == before
+
+
+def test_an_archive_opened_for_reading_has_a_past(both: Archive, early: Archive, tmp_path: Path) -> None:
+    both.con.execute("CHECKPOINT")
+    copy = tmp_path / "copy.duckdb"
+    copy.write_bytes(both.path.read_bytes())
+    with archive.open(copy, read_only=True) as opened, as_of(opened, "2026-05-03") as past:
+        assert past.sql(ANSWERS["ad"]).rows == early.sql(ANSWERS["ad"]).rows
+
+
+@pytest.mark.parametrize("moment", ["yesterday", "1000", "2020-01-01"])
+def test_a_moment_that_there_is_not(both: Archive, moment: str) -> None:
+    with pytest.raises(UsageError, match=f"--as-of {moment}"):
+        as_of(both, moment)
