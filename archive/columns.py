@@ -189,7 +189,7 @@ def moment(*names: str, pattern: str | None = None) -> Column:
 
 
 def moment_sql(raw: str, pattern: str | None = None) -> str:
-    """Write the SQL that reads a moment in UTC; an offset must be zero: the platforms write no other, and none is guessed."""
+    """Write the SQL that reads a moment in UTC; an offset must be zero: platforms write no other, none is guessed."""
     if pattern:
         return not_a_word(raw, f"TRY_STRPTIME({raw}, {literal(pattern)})")
     utc = f"substr({raw}, 20) IN ('', 'Z', '+0000', '+00:00', ' UTC')"
@@ -492,7 +492,9 @@ def bounds(name: str, *older: str, prefix: str, type: str = "BIGINT") -> Column:
             target: number_sql(f"({raw}).{target.removeprefix(prefix + '_')}_bound", type) for target in (lower, upper)
         }
         problems = {
-            f"{found[0]}.{end}_bound": f"({raw}).{end}_bound IS NOT NULL AND coalesce({made(f'{prefix}_{end}')} < 0, true)"
+            f"{found[0]}.{end}_bound": (
+                f"({raw}).{end}_bound IS NOT NULL AND coalesce({made(f'{prefix}_{end}')} < 0, true)"
+            )
             for end in ("lower", "upper")
         } | {
             f"{found[0]}: lower above upper": f"{made(lower)} > {made(upper)}",
@@ -553,7 +555,7 @@ def buckets(name: str, prefix: str) -> Column:
 
 
 def bucket_end(raw: str, end: str) -> str:
-    """Write the SQL of one end of a bucket, a BIGINT; plain digits, by far the most, are read without further questions."""
+    """Write the SQL of one end of a bucket, a BIGINT; plain digits, by far the most, are read straight away."""
     below = f"{raw} LIKE '≤%' OR {raw} LIKE '<%'"
     part = f"split_part({raw}, '-', {1 if end == 'lower' else 2})"
     other = scaled(f"split_part({dashed(raw)}, '-', {1 if end == 'lower' else 2})")

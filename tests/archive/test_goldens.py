@@ -48,7 +48,8 @@ FROM spend_line ORDER BY grain, file_no, row_no, line_no
 """
 OTHER = {
     "advertisers": """
-        SELECT advertiser_id, advertiser_id_basis, advertiser_name, names, registered_ids FROM advertiser ORDER BY ALL""",
+        SELECT advertiser_id, advertiser_id_basis, advertiser_name, names, registered_ids
+        FROM advertiser ORDER BY ALL""",
     "campaigns": """
         SELECT campaign_id, advertiser_id, started_on, ended_on, array_to_string(ad_ids, '+'), len(targets)
         FROM campaign ORDER BY ALL""",

@@ -363,7 +363,8 @@ def test_both_captures_of_2018_stay_and_show_what_vanished_and_what_changed(real
 def test_a_single_week_of_2018_is_told_by_both_captures(real: Archive) -> None:
     query = (
         "SELECT c.as_of::DATE::VARCHAR, l.spend_lower "
-        "FROM spend_line_history AS l JOIN capture AS c USING (capture_id) WHERE l.grain = 'week' AND l.advertiser_name ILIKE 'freedomworks%' AND l.period_start = DATE '2018-05-27' "
+        "FROM spend_line_history AS l JOIN capture AS c USING (capture_id) WHERE l.grain = 'week' "
+        "AND l.advertiser_name ILIKE 'freedomworks%' AND l.period_start = DATE '2018-05-27' "
         "AND c.as_of < DATE '2019-01-01' ORDER BY 1"
     )
     assert real.sql(query).rows == [("2018-08-15", 200), ("2018-09-10", 100)]
