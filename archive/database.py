@@ -1,7 +1,7 @@
 """Open, create and question an archive file; one connection, DuckDB's own lock, plain sentences for what goes wrong."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -160,17 +160,18 @@ def open_archive(path: str | Path, *, read_only: bool = False) -> Archive:
         raise ArchiveUnusable(
             f"{path}: there is no archive here; `adlib import` makes one, `--archive FILE` names another."
         )
-    with told(path):
-        con = duckdb.connect(str(path), read_only=read_only, config=SETTINGS)
+    con = None
     try:
         with told(path):
+            con = duckdb.connect(str(path), read_only=read_only, config=SETTINGS)
             con.execute("SET enable_progress_bar = false")
             con.execute("SET temp_directory = $folder", {"folder": f"{path}.tmp"})
             if not exists:
                 create(con)
             check_version(con, path)
     except BaseException:
-        con.close()
+        if con:
+            con.close()
         if not exists:
             remove(path)
         raise
@@ -179,8 +180,9 @@ def open_archive(path: str | Path, *, read_only: bool = False) -> Archive:
 
 def remove(path: Path) -> None:
     """Delete an archive that holds nothing."""
-    path.unlink(missing_ok=True)
-    path.with_name(path.name + ".wal").unlink(missing_ok=True)
+    for each in (path, path.with_name(path.name + ".wal")):
+        with suppress(OSError):
+            each.unlink()
 
 
 def create(con: duckdb.DuckDBPyConnection) -> None:
@@ -213,6 +215,9 @@ def check_version(con: duckdb.DuckDBPyConnection, path: Path) -> None:
         raise ArchiveUnusable(f"{path}: this archive was made by a newer adlib ({by}); update adlib to open it.")
 
 
+OF_THE_FILE = (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException, duckdb.InternalException)
+
+
 @contextmanager
 def told(path: Path) -> Iterator[None]:
     """Turn DuckDB's exceptions about files into one sentence each, and its word for Ctrl-C into Python's."""
@@ -220,10 +225,8 @@ def told(path: Path) -> Iterator[None]:
         yield
     except duckdb.OutOfMemoryException as error:
         raise AdlibError(f"{path}: not enough memory or room for temporary files ({first_line(error)}).") from error
-    except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException, duckdb.InternalException) as error:
-        raise sentence(path, error) from error
     except duckdb.Error as error:
-        if "corrupt" not in str(error).lower():
+        if not isinstance(error, OF_THE_FILE) and "corrupt" not in str(error).lower():
             raise
         raise sentence(path, error) from error
     except RuntimeError as error:
@@ -232,25 +235,37 @@ def told(path: Path) -> Iterator[None]:
         raise KeyboardInterrupt from error
 
 
+FAILURES: tuple[tuple[tuple[str, ...], type[AdlibError], str], ...] = (
+    (
+        ("set lock on", "conflicting lock"),
+        ArchiveLocked,
+        "another program has the archive open; close it, or wait until it is done.",
+    ),
+    (
+        ("no space", "file too large", "disk quota"),
+        ArchiveUnusable,
+        "the disk is full; the archive is as it was before. Free some space and try again.",
+    ),
+    (
+        ("has been invalidated",),
+        ArchiveUnusable,
+        "nothing can be written any more after the failure before it; start again.",
+    ),
+    (("not a valid duckdb",), ArchiveUnusable, "this file is not an adlib archive; name another with --archive."),
+    (("permission", "read-only"), ArchiveUnusable, "no permission to write here; choose another place with --archive."),
+)
+"""What DuckDB says, what that is, and how to say it."""
+
+
 def sentence(path: Path, error: duckdb.Error) -> AdlibError:
     """Word a failure to open, read or write the archive file."""
-    words = first_line(error)
     low = str(error).lower().replace(str(path).lower(), "")  # the path may hold any word
-    if "set lock on" in low or "conflicting lock" in low:
-        return ArchiveLocked(f"{path}: another program has the archive open; close it, or wait until it is done.")
-    if "no space" in low or "file too large" in low or "disk quota" in low:
-        return ArchiveUnusable(
-            f"{path}: the disk is full; the archive is as it was before. Free some space and try again."
-        )
-    if "has been invalidated" in low:
-        return ArchiveUnusable(f"{path}: nothing can be written any more after the failure before it; start again.")
-    if "not a valid duckdb" in low:
-        return ArchiveUnusable(f"{path}: this file is not an adlib archive; name another with --archive.")
-    if "permission" in low or "read-only" in low:
-        return ArchiveUnusable(f"{path}: no permission to write here; choose another place with --archive.")
+    for signs, kind, words in FAILURES:
+        if any(sign in low for sign in signs):
+            return kind(f"{path}: {words}")
     if "corrupt" in low or "enough bytes" in low or not isinstance(error, duckdb.IOException):
-        return ArchiveUnusable(f"{path}: the archive file is damaged ({words}); restore it from a copy.")
-    return ArchiveUnusable(f"{path}: the archive cannot be opened ({words}).")
+        return ArchiveUnusable(f"{path}: the archive file is damaged ({first_line(error)}); restore it from a copy.")
+    return ArchiveUnusable(f"{path}: the archive cannot be opened ({first_line(error)}).")
 
 
 def first_line(error: BaseException) -> str:

@@ -1,6 +1,7 @@
 """Merge a staged dump into the archive: find what is known, then write what is new in one transaction."""
 
 import importlib.metadata
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -177,7 +178,8 @@ def write(
         con.execute(schema.statement("ad_current"))
         con.execute("COMMIT")
     except BaseException:
-        con.execute("ROLLBACK")
+        with suppress(duckdb.Error):  # after a fatal error there is nothing to roll back, and its reason counts
+            con.execute("ROLLBACK")
         raise
 
 

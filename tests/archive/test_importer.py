@@ -277,7 +277,8 @@ def test_the_as_of_time_is_taken_from_the_best_that_says_it(new: Archive, folder
     found = {each.format + each.as_of_basis: each.as_of for each in new.import_dump(folder) if each.format}
     assert found == {
         "googlecontent": datetime(2026, 5, 10), "snapchatmember_time": datetime(2026, 5, 11, 6, 30),
-        "meta_reportfile_name": datetime(2026, 5, 12), "meta_apinot_before": datetime(2026, 4, 2), "googleunknown": None,
+        "meta_reportfile_name": datetime(2026, 5, 12), "meta_apinot_before": datetime(2026, 4, 2),
+        "googleunknown": None,
     }  # fmt: skip
     again = new.import_dump(folder, as_of=DAY)
     assert {(each.as_of, each.as_of_basis) for each in again} == {(DAY, "option")}
