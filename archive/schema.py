@@ -58,7 +58,7 @@ def content_columns() -> list[str]:
 
 
 def content_hash() -> str:
-    """Write the SQL that hashes an ad's content; the order of delivery figures, which platforms shuffle, does not count."""
+    """Write the SQL that hashes an ad's content; the order of delivery figures does not count: platforms shuffle it."""
     return f"hash({', '.join(hashed(name) for name in content_columns())})"
 
 
@@ -70,4 +70,7 @@ def hashed(name: str) -> str:
 
 
 # a row of every kind of value that content may hold; DuckDB may hash it otherwise in a later version
-HASH_PROBE = "SELECT hash('adlib', 1, 2::BIGINT, 3.25::DECIMAL(18,2), DATE '2018-05-24', TIMESTAMP '2018-05-24 12:00:00', ['a'], [{'a': 'b'}])"
+HASH_PROBE = (
+    "SELECT hash('adlib', 1, 2::BIGINT, 3.25::DECIMAL(18,2), DATE '2018-05-24', TIMESTAMP '2018-05-24 12:00:00', "
+    "['a'], [{'a': 'b'}])"
+)

@@ -5,6 +5,8 @@ WITH newest AS (
   SELECT l.platform, l.country, l.grain, l.capture_id, any_value(c.as_of) AS as_of
   FROM spend_line AS l JOIN capture AS c ON c.capture_id = l.capture_id
   WHERE l.advertiser_id IS NOT NULL AND l.region IS NULL AND l.grain <> 'week'
+    -- rows that do not add up: of no documented grain, or shares of one figure by criterion
+    AND l.grain <> 'undocumented' AND l.grain NOT LIKE '%by_targeting'
   GROUP BY l.platform, l.country, l.grain, l.capture_id
   QUALIFY row_number() OVER (
     PARTITION BY l.platform, l.country, l.grain ORDER BY any_value(c.as_of) DESC NULLS LAST, l.capture_id DESC
