@@ -162,7 +162,8 @@ def whole(*names: str) -> Column:
 def number_sql(raw: str, type: str = "BIGINT") -> str:
     """Write the SQL that reads a number as a BIGINT or DECIMAL(18,2); NULL where DuckDB's cast alone would round it."""
     cast = f"TRY_CAST({raw} AS {type})"
-    return f"CASE WHEN contains({raw}, '.') AND TRY_CAST({raw} AS DECIMAL(38,10)) <> {cast} THEN NULL ELSE {cast} END"
+    broken = " OR ".join(f"contains({raw}, '{sign}')" for sign in ".eE")
+    return f"CASE WHEN ({broken}) AND TRY_CAST({raw} AS DECIMAL(38,10)) <> {cast} THEN NULL ELSE {cast} END"
 
 
 def not_a_word(raw: str, sql: str) -> str:
@@ -546,7 +547,8 @@ def buckets(name: str, prefix: str) -> Column:
             return Reading()
         lower, upper = f"{prefix}_lower", f"{prefix}_upper"
         open_end = f"{made(upper)} IS NULL AND {raw} NOT LIKE '>%'"
-        odd = f"contains({raw}, '.') OR {raw} LIKE '%-%-%' OR {made(lower)} > {made(upper)}"
+        signed = f"{raw} > ':' AND contains({raw}, '-')"  # `≤`, `<` and `>` stand before one number
+        odd = f"contains({raw}, '.') OR {raw} LIKE '%-%-%' OR ({signed}) OR {made(lower)} > {made(upper)}"
         unread = f"{raw} IS NOT NULL AND ({made(lower)} IS NULL OR ({open_end}) OR {odd})"
         fields = {lower: bucket_end(raw, "lower"), upper: bucket_end(raw, "upper")}
         return Reading(fields=fields, problems={name: unread}, reads={plain(name)})
