@@ -19,7 +19,7 @@ DERIVED = (models.AdLink, models.AdCurrent)
 
 
 class Past(Archive):
-    """An archive's own connection with a view of the past; use it like an archive, and close it before that."""
+    """A connection of its own to an archive, for which other tables stand before the archive's."""
 
     def __init__(self, archive: Archive) -> None:
         super().__init__(archive.path, archive.con.cursor(), writable=False, created=False)
@@ -30,7 +30,7 @@ class Past(Archive):
         return self.con
 
     def close(self) -> None:
-        """Forget the past; the archive stays open."""
+        """Close this connection; the archive stays open."""
         self.con.close()
 
     def own(self, table: str) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from cli.forms import in_any_form
+from cli.moment import at_any_moment
 from cli.session import session
 
 Status = Literal["active", "ended", "gone", "unknown"]
@@ -37,6 +38,7 @@ def find(
 
 
 @in_any_form
+@at_any_moment
 def ads(
     context: typer.Context,
     *,

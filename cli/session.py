@@ -3,6 +3,8 @@
 import os
 import sys
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import typer
 import archive
 from adlib.errors import UsageError
 from archive.database import Archive, Rows, question
+from archive.past import as_of
 from cli import writers
 from cli.forms import Form
 
@@ -24,15 +27,23 @@ class Session:
     """as `--archive` gave it."""
     quiet: bool = False
     form: Form = field(default_factory=Form)
+    as_of: str | None = None
+    """the moment in the past that is asked about, as `--as-of` gave it."""
 
     @property
     def path(self) -> Path:
         """The archive: `--archive`, else ADLIB_ARCHIVE, else `archive` in adlib.toml, else adlib.duckdb."""
         return self.archive_file or from_environment() or from_settings(Path("adlib.toml")) or Path("adlib.duckdb")
 
-    def open(self, *, read_only: bool = True) -> Archive:
-        """Open the archive; it is made if it is not there, unless *read_only*."""
-        return archive.open(self.path, read_only=read_only)
+    @contextmanager
+    def open(self, *, read_only: bool = True) -> Iterator[Archive]:
+        """Open the archive, or the archive as of `as_of`; it is made if it is not there, unless *read_only*."""
+        with archive.open(self.path, read_only=read_only) as opened:
+            if self.as_of is None:
+                yield opened
+                return
+            with as_of(opened, self.as_of) as past:
+                yield past
 
     def answer(self, name: str, **parameters: Any) -> None:
         """Print the answer to a question of `archive/sql`."""
@@ -42,10 +53,14 @@ class Session:
     def print_sql(self, query: str, **parameters: Any) -> None:
         """Print the answer to a query, in the form that was asked for."""
         with self.open() as opened:
-            if self.form.parquet:
-                opened.save_parquet(query, self.form.parquet, **parameters)
-            else:
-                self.print_rows(opened.stream(query, **parameters))
+            self.print_from(opened, query, **parameters)
+
+    def print_from(self, opened: Archive, query: str, **parameters: Any) -> None:
+        """Print the answer of an open archive to a query, in the form that was asked for."""
+        if self.form.parquet:
+            opened.save_parquet(query, self.form.parquet, **parameters)
+        else:
+            self.print_rows(opened.stream(query, **parameters))
         self.said_where()
 
     def print_rows(self, rows: Rows) -> None:

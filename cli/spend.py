@@ -8,6 +8,7 @@ import typer
 from adlib.errors import UsageError
 from cli.ask import PLATFORM, Status
 from cli.forms import in_any_form
+from cli.moment import at_any_moment
 from cli.session import Session, session
 
 Timed = Literal["week", "month"]
@@ -20,6 +21,7 @@ LATER = {
 
 
 @in_any_form
+@at_any_moment
 def spend(
     context: typer.Context,
     *,

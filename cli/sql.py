@@ -7,16 +7,19 @@ import typer
 from adlib.errors import UsageError
 from archive.database import Rows, question, question_names
 from cli.forms import in_any_form
+from cli.moment import at_any_moment
 from cli.session import session
 
 
 @in_any_form
+@at_any_moment
 def sql(context: typer.Context, query: Annotated[str, typer.Argument(metavar="SQL", help="One statement.")]) -> None:
     """Answer SQL; the archive is opened read-only. docs/tables.md says what there is to ask."""
     session(context).print_sql(query)
 
 
 @in_any_form
+@at_any_moment
 def query(
     context: typer.Context,
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="A question; none: list them.")] = None,
