@@ -143,7 +143,8 @@ def test_an_interrupted_import_leaves_the_old_state_and_no_litter(
         out, err = process.communicate(timeout=60)
     done = '"imported"' in out
     assert done or err.rstrip().endswith("KeyboardInterrupt")
-    assert counts(held) == (NEW if done else OLD)
+    # the signal may come after the commit and before the report; then the new state is the right one
+    assert counts(held) == NEW if done else counts(held) in (OLD, NEW)
     assert list(place.iterdir()) == []
     assert sorted(each.name for each in held.parent.iterdir()) == ["archive.duckdb", "old", "tmp"]
 
