@@ -344,11 +344,12 @@ def advertiser(identifier: str | None, *shown_as: str, no_id: tuple[str, ...] = 
                 }
             )
         usable = f"({ref} IS NOT NULL AND {ref} NOT IN ({', '.join(map(literal, no_id))}))" if ref else "false"
-        # a cut-out column leaves `name:` alone; the row still counts, under an advertiser nobody named
-        named = f"'name:' || coalesce({shown or 'NULL'}, '')"
+        # a row that names nobody still counts, under an advertiser nobody named
+        named = f"coalesce('name:' || {shown}, 'unknown:')" if shown else "'unknown:'"
+        basis = f"CASE WHEN {shown or 'NULL'} IS NULL THEN 'field_absent' ELSE 'name' END"
         fields = {
             "advertiser_id": f"CASE WHEN {usable} THEN {ref or 'NULL'} ELSE {named} END",
-            "advertiser_id_basis": f"CASE WHEN {usable} THEN 'platform' ELSE 'name' END",
+            "advertiser_id_basis": f"CASE WHEN {usable} THEN 'platform' ELSE {basis} END",
             "advertiser_name": shown or "NULL",
         }
         problems = {str(identifier): rounded_id(ref)} if ref else {}

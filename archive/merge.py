@@ -73,12 +73,14 @@ SELECT rowid AS n, file_no, ad_id, advertiser_id, {content_hash} AS content_hash
 FROM staged_ads WHERE reason IS NULL
 """
 REPEATS = """
-SELECT *, CASE WHEN n = first_of_content THEN
-  row_number() OVER (PARTITION BY ad_id, advertiser_id, n = first_of_content ORDER BY n) ELSE 1 END AS repeat_no
+SELECT *, CASE WHEN n = first_of_content THEN  -- the content of the ad's last record comes last
+  row_number() OVER (PARTITION BY ad_id, advertiser_id, n = first_of_content ORDER BY last_of_content)
+  ELSE 1 END AS repeat_no
 FROM (
   SELECT rowid AS n, file_no, ad_id, advertiser_id, {content_hash} AS content_hash,
     min(rowid) OVER (PARTITION BY ad_id, advertiser_id) AS first_of_ad,
-    min(rowid) OVER (PARTITION BY ad_id, advertiser_id, {content_hash}) AS first_of_content
+    min(rowid) OVER (PARTITION BY ad_id, advertiser_id, {content_hash}) AS first_of_content,
+    max(rowid) OVER (PARTITION BY ad_id, advertiser_id, {content_hash}) AS last_of_content
   FROM staged_ads WHERE reason IS NULL
 )
 """

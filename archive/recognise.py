@@ -16,6 +16,8 @@ from archive.json_reader import Shape
 HEAD = 4 << 20
 TAIL = 64 << 10
 FIRST_OBJECTS = 25
+ANY_AD = ("page_name", "ad_delivery_start_time", "spend")
+"""keys that stand for those of any ad, where a page holds none."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,8 @@ def json_shape(text: str) -> tuple[Shape, tuple[str, ...]]:
         return "pages", page_keys(text, match.end())
     if text.lstrip()[0] == "[":
         return "array", keys(first_objects(text, text.index("[") + 1))
+    if isinstance(ads := next(iter(first_objects(text, 0)), {}).get("data"), list):
+        return "pages", keys(ad for ad in ads if isinstance(ad, dict)) or ANY_AD
     if found := keys(objects_of_lines(text.lstrip().split("\n", 1)[:1])):
         return "ndjson", found
     if found := keys(first_objects(text, 0)):
@@ -162,7 +166,7 @@ def page_keys(text: str, start: int) -> tuple[str, ...]:
     found = keys(first_objects(text, start))
     if found or not re.match(r"\s*\]", text[start:]):
         return found
-    return ("page_name", "ad_delivery_start_time", "spend")
+    return ANY_AD
 
 
 def first_objects(text: str, start: int) -> Iterable[dict[str, object]]:

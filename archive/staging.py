@@ -366,14 +366,26 @@ def read_ads(con: duckdb.DuckDBPyConnection, file: DumpFile, plan: Plan, table: 
     file.staged = scalar(con, f"SELECT count(*) FROM staged_ads WHERE file_no = {file.file_no} AND reason IS NULL")
 
 
+# fields that depend on more than the record, or repeat what another says
+DERIVED = (
+    *("platform", "ad_id", "ad_id_basis", "url", "advertiser_id", "advertiser_id_basis", "payer_state"),
+    *("spend_kind", "currency_basis"),
+)
+
+
 def without_ids(fields: dict[str, str]) -> dict[str, str]:
     """Let the sha256 of the record stand for the id where the dump gives none, and mark it."""
     given = fields.get("ad_id", "NULL::VARCHAR")
-    said = {name: sql for name, sql in fields.items() if name not in ("ad_id", "ad_id_basis", "url")}
+    said = {name: sql for name, sql in fields.items() if name not in DERIVED}
+    if "advertiser_id" in fields:
+        said["advertiser_id"] = (
+            f"CASE WHEN {fields['advertiser_id_basis']} = 'platform' THEN {fields['advertiser_id']} END"
+        )
     # platforms shuffle delivery figures from one answer to the next; sorted, the same record keeps its hash
     ordered = {name: f"list_sort({sql})" if name.startswith("delivery_") else sql for name, sql in said.items()}
-    record = ", ".join(f"{quoted(name)} := {sql}" for name, sql in ordered.items())
-    hashed = f"'sha256:' || sha256(to_json(struct_pack({record}))::VARCHAR)"
+    # only what the record says, so that it keeps its hash whatever keys the records beside it have
+    parts = ", ".join(f"{literal(name + '=')} || to_json({sql})::VARCHAR" for name, sql in sorted(ordered.items()))
+    hashed = f"'sha256:' || sha256(concat_ws(chr(10), {parts}))"
     return {
         **fields,
         "ad_id": f"CASE WHEN {given} IS NULL THEN {hashed} ELSE {given} END",

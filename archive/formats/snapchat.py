@@ -103,6 +103,6 @@ FORMAT = Format(
         "started and not ended before the capture; an ad without a booked end counts only if its spend or impressions "
         "rose since the capture before, otherwise unknown"
     ),
-    # a few ads of each file start in other years, by edits and time zones
-    scope_sql="mode(year(started_on))::VARCHAR",
+    # a few ads of each file start in other years, by edits and time zones; of equally many, the earlier year
+    scope_sql="mode(year(started_on) ORDER BY started_on)::VARCHAR",
 )
