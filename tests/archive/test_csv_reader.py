@@ -370,8 +370,7 @@ def test_a_value_written_with_its_own_control_characters_comes_back(new: Archive
 
 
 def test_a_csv_of_meta_ads_is_no_meta_api_dump(new: Archive, folder: Path) -> None:
-    """The names agree, but a table of flattened JSON is another format, which adlib must not guess."""
+    """The names agree, but a table of ads is what a collector's script made of the answer: another format."""
     ad = meta_ad("1")
     report = one(new, put(folder / "ads.csv", table(list(ad), [list(ad.values())])))
-    assert report.exit_code == 1
-    assert "no format recognises this file" in str(report.error)
+    assert report.format != "meta_api"
