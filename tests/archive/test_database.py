@@ -1,4 +1,4 @@
-"""Asking an archive: one statement with named parameters; rows as tuples, dictionaries or objects; one kind of error."""
+"""Asking an archive: one statement, named parameters; rows as tuples, dictionaries or objects; one kind of error."""
 
 from datetime import date
 from decimal import Decimal
