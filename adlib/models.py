@@ -28,6 +28,7 @@ class DuckType(UserDefinedType[Any]):
 
 
 TEXTS = DuckType("VARCHAR[]")
+DAYS = DuckType("DATE[]")
 AMOUNT = DuckType("DECIMAL(18,2)")
 SHARE = DuckType("DECIMAL(12,10)")
 BIG = DuckType("BIGINT")
@@ -48,6 +49,11 @@ def key(description: str, **options: Any) -> Any:
 def about(description: str, **options: Any) -> Any:
     """Describe a field that may be missing (`None`: not in this dump)."""
     return Field(default=None, description=description, **options)
+
+
+def needed(description: str, **options: Any) -> Any:
+    """Describe a field that must be there."""
+    return Field(description=description, **options)
 
 
 class Spend(SQLModel):
@@ -384,6 +390,92 @@ class ArchiveInfo(SQLModel, table=True):
     created_by: str = about("version of adlib that made the file")
     hash_probe: int = about("DuckDB's hash of a fixed row; when it changes, content hashes are made anew", sa_type=HASH)
 
+
+class Election(SQLModel, table=True):
+    """A vote, and the days whose ads count for it; one `[[elections]]` of adlib.toml."""
+
+    __tablename__ = "election"
+    model_config = {"extra": "forbid"}
+
+    name: str = key("what it is called; unique")
+    jurisdiction: str = needed("ISO 3166-1 code of the country, or the name of the part that votes")
+    polling_days: list[date] = needed("the days of the vote", sa_type=DAYS)
+    period_start: date = needed("first day whose ads count for it")
+    period_end: date | None = about("last day whose ads count for it; empty: the last polling day")
+    countries: list[str] | None = about(
+        "the country as platforms write it, such as `DE` and `germany`; empty: the jurisdiction", sa_type=TEXTS
+    )
+    regions: list[str] | None = about(
+        "the regions that vote, as platforms write them; empty: the whole country", sa_type=TEXTS
+    )
+    authority: str | None = about("who runs the vote")
+    information: str | None = about("address of the official information on how to vote")
+    union_vote: bool = Field(
+        default=False, description="a vote in the European Union, before which only sponsors in it may be served"
+    )
+
+
+class SilencePeriod(SQLModel, table=True):
+    """A time in which campaigning is not allowed; one `[[silence_periods]]` of adlib.toml."""
+
+    __tablename__ = "silence_period"
+    model_config = {"extra": "forbid"}
+
+    election: str = key("name of the election")
+    starts_at: datetime = key("its first moment, UTC; a day: from its first minute", sa_type=STAMP)
+    ends_at: datetime = needed("the moment it is over, UTC; a day: the end of that day", sa_type=STAMP)
+    rule: str | None = about("the rule that says so")
+
+
+class SpendingLimit(SQLModel, table=True):
+    """The most that may be spent on an election; one `[[spending_limits]]` of adlib.toml."""
+
+    __tablename__ = "spending_limit"
+    model_config = {"extra": "forbid"}
+
+    election: str = key("name of the election")
+    payer: str | None = about("whose spending is limited, as the platforms show it; empty: each payer's")
+    amount: Decimal = needed("the most that may be spent, major units", sa_type=AMOUNT)
+    currency: str = needed("ISO 4217 code")
+    rule: str | None = about("the rule that says so")
+
+
+class RegisteredPayer(SQLModel, table=True):
+    """Someone whom a register allows to pay for political ads; one `[[registered_payers]]` of adlib.toml."""
+
+    __tablename__ = "registered_payer"
+    model_config = {"extra": "forbid"}
+
+    name: str = key("the name in the register")
+    jurisdiction: str = key("whose register it is, as in `election`")
+    registered_id: str | None = about("the number in the register")
+    country: str | None = about("ISO 3166-1 code of the country where the payer is established")
+
+
+class PublicationLimit(SQLModel, table=True):
+    """How soon an ad must be public; one `[[publication_limits]]` of adlib.toml."""
+
+    __tablename__ = "publication_limit"
+    model_config = {"extra": "forbid"}
+
+    platform: str | None = about("the platform it binds; empty: every platform")
+    hours: int = key("hours from the beginning of the ad to its publication")
+    rule: str | None = about("the rule that says so")
+
+
+class Retention(SQLModel, table=True):
+    """How long a platform says it keeps ads; `[retention]` of adlib.toml, and 7 years for Google and Meta."""
+
+    __tablename__ = "retention"
+
+    platform: str = key("`meta`, `google`, ...")
+    years: int = needed("years after the last day of the ad")
+
+
+SETTINGS: tuple[type[SQLModel], ...] = (
+    Election, SilencePeriod, SpendingLimit, RegisteredPayer, PublicationLimit, Retention,
+)  # fmt: skip
+"""tables that adlib.toml fills for each run; they are not stored in the archive."""
 
 TABLES: tuple[type[SQLModel], ...] = (
     ArchiveInfo, Capture, CaptureFile, RejectedRow, AdVersion, Sighting, AdLink, AdCurrent,

@@ -13,6 +13,7 @@ import duckdb
 from adlib import models
 from adlib.errors import AdlibError, ArchiveLocked, ArchiveUnusable, UsageError
 from archive import schema
+from archive.config import Config
 
 if TYPE_CHECKING:
     from archive.importer import Report
@@ -53,9 +54,18 @@ class Rows:
 class Archive:
     """An archive of political ads in one DuckDB file. Use as a context manager, or close it."""
 
-    def __init__(self, path: Path, con: duckdb.DuckDBPyConnection, *, writable: bool, created: bool) -> None:
+    def __init__(
+        self,
+        path: Path,
+        con: duckdb.DuckDBPyConnection,
+        config: Config | None = None,
+        *,
+        writable: bool,
+        created: bool,
+    ) -> None:
         self.path = path
         self.con = con
+        self.config = config or Config()
         self.writable = writable
         self.created = created
 
@@ -70,7 +80,9 @@ class Archive:
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Give a connection for an answer that is read while others are asked."""
-        return self.con.cursor()
+        cursor = self.con.cursor()
+        self.config.put(cursor)
+        return cursor
 
     def stream(self, query: str, **parameters: Any) -> Rows:
         """Run one SQL statement as `sql` does, for answers too large to hold: the rows come as they are fetched."""
@@ -149,8 +161,8 @@ def fetched(cursor: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
             yield from rows
 
 
-def open_archive(path: str | Path, *, read_only: bool = False) -> Archive:
-    """Open an archive, making it if it is not there (unless *read_only*).
+def open_archive(path: str | Path, *, read_only: bool = False, config: Config | None = None) -> Archive:
+    """Open an archive, making it if it is not there (unless *read_only*); questions see what *config* says.
 
     Raises ArchiveLocked when another program holds it, ArchiveUnusable when it is no archive or a newer one.
     """
@@ -169,13 +181,15 @@ def open_archive(path: str | Path, *, read_only: bool = False) -> Archive:
             if not exists:
                 create(con)
             check_version(con, path)
+            config = config or Config()
+            config.put(con)
     except BaseException:
         if con:
             con.close()
         if not exists:
             remove(path)
         raise
-    return Archive(path, con, writable=not read_only, created=not exists)
+    return Archive(path, con, config, writable=not read_only, created=not exists)
 
 
 def remove(path: Path) -> None:

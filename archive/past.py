@@ -22,7 +22,7 @@ class Past(Archive):
     """A connection of its own to an archive, for which other tables stand before the archive's."""
 
     def __init__(self, archive: Archive) -> None:
-        super().__init__(archive.path, archive.con.cursor(), writable=False, created=False)
+        super().__init__(archive.path, archive.cursor(), archive.config, writable=False, created=False)
         self.name = str(self.con.execute("SELECT current_database()").fetchall()[0][0])
 
     def cursor(self) -> duckdb.DuckDBPyConnection:

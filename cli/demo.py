@@ -10,7 +10,6 @@ import typer
 
 import archive
 from archive.importer import Options, import_paths
-from cli.forms import Form
 from cli.progress import Bars
 from cli.reports import Reports
 from cli.session import Session, session
@@ -27,7 +26,7 @@ def demo(
     ),
 ) -> None:
     """Import the sample dumps (a fictional election), print spend by advertiser, and build the site."""
-    run = Session(folder / "demo.duckdb", session(context).quiet, Form())
+    run = Session(folder / "demo.duckdb", quiet=session(context).quiet)
     folder.mkdir(parents=True, exist_ok=True)
     import_samples(run)
     run.answer("spend_by_advertiser", top=5)

@@ -14,7 +14,7 @@ from cli import ask, demo, formats, import_, show, spend, sql, verify
 from cli.session import session
 from cli.site import site
 
-GLOBAL = {"--archive": True, "-q": False, "--quiet": False}
+GLOBAL = {"--archive": True, "--config": True, "-q": False, "--quiet": False}
 """global options that may stand anywhere, and whether a value follows them."""
 
 
@@ -85,6 +85,12 @@ def options(
             help="The archive; else ADLIB_ARCHIVE, else `archive` in adlib.toml, else adlib.duckdb.",
         ),
     ] = None,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            "--config", metavar="FILE", help="The settings, else adlib.toml in this folder (docs/configuration.md)."
+        ),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but results and errors.")] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=shown_version, is_eager=True, help="Print the version.")
@@ -92,7 +98,7 @@ def options(
 ) -> None:
     """Political-ad dumps in, SQL and a static site out."""
     run = session(context)
-    run.archive_file, run.quiet = archive, quiet
+    run.archive_file, run.config_file, run.quiet = archive, config, quiet
 
 
 for family in (import_, ask, spend, show, sql, formats, verify, demo):

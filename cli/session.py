@@ -2,17 +2,17 @@
 
 import os
 import sys
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import typer
 
 import archive
-from adlib.errors import UsageError
+from archive.config import Config, load
 from archive.database import Archive, Rows, question
 from archive.past import as_of
 from cli import writers
@@ -25,6 +25,8 @@ class Session:
 
     archive_file: Path | None = None
     """as `--archive` gave it."""
+    config_file: Path | None = None
+    """as `--config` gave it."""
     quiet: bool = False
     form: Form = field(default_factory=Form)
     as_of: str | None = None
@@ -33,12 +35,18 @@ class Session:
     @property
     def path(self) -> Path:
         """The archive: `--archive`, else ADLIB_ARCHIVE, else `archive` in adlib.toml, else adlib.duckdb."""
-        return self.archive_file or from_environment() or from_settings(Path("adlib.toml")) or Path("adlib.duckdb")
+        return self.archive_file or from_environment() or self.config.archive or Path("adlib.duckdb")
+
+    @cached_property
+    def config(self) -> Config:
+        """What the file of `--config` says, else adlib.toml in this folder; without one, nothing."""
+        found = self.config_file or Path("adlib.toml")
+        return load(found) if self.config_file or found.is_file() else Config()
 
     @contextmanager
     def open(self, *, read_only: bool = True) -> Iterator[Archive]:
         """Open the archive, or the archive as of `as_of`; it is made if it is not there, unless *read_only*."""
-        with archive.open(self.path, read_only=read_only) as opened:
+        with archive.open(self.path, read_only=read_only, config=self.config) as opened:
             if self.as_of is None:
                 yield opened
                 return
@@ -90,19 +98,3 @@ def session(context: typer.Context) -> Session:
 def from_environment() -> Path | None:
     """Read the archive's name from ADLIB_ARCHIVE."""
     return Path(named) if (named := os.environ.get("ADLIB_ARCHIVE")) else None
-
-
-def from_settings(settings: Path) -> Path | None:
-    """Read the archive's name from adlib.toml in the current folder.
-
-    Raises UsageError when the file is not TOML or names no file.
-    """
-    if not settings.is_file():
-        return None
-    try:
-        named = tomllib.loads(settings.read_text(encoding="utf-8")).get("archive")
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{settings}: this is not TOML ({error}).") from error
-    if named is not None and not isinstance(named, str):
-        raise UsageError(f'{settings}: `archive` must name a file, as in archive = "ads.duckdb".')
-    return Path(named) if named else None

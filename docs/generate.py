@@ -99,19 +99,27 @@ def tables() -> str:
     """Write the tables with their columns, and the views."""
     parts = ["# Tables and views\n", NOTE]
     parts.append("Money is in major units of its currency, times are UTC. Empty means: not in this dump.\n")
-    for model in models.TABLES:
-        doc = (model.__doc__ or "").strip().splitlines()[0]
-        parts.append(f"## {model.__tablename__}\n\n{doc}\n\n| column | type | meaning |\n|---|---|---|")
-        kinds = schema.columns(model)
-        parts += [f"| {name} | {cell(kinds[name])} | {cell(about(model, name))} |" for name in kinds]
-        parts.append("")
+    parts += [table_of(model) for model in models.TABLES]
     parts.append("## Views\n\n| view | what it holds |\n|---|---|")
     for view in schema.VIEWS:
         text = schema.statement(view)
         if "CREATE OR REPLACE VIEW" in text:
             first = next((line for line in text.splitlines() if line.startswith("-- ")), "-- ")
             parts.append(f"| {view} | {cell(first.removeprefix('-- '))} |")
+    parts.append(
+        "\n## From adlib.toml\n\nThese tables are made anew from [adlib.toml](configuration.md) for each run.\n"
+    )
+    parts += [table_of(model, level=3) for model in models.SETTINGS]
     return "\n".join(parts) + "\n"
+
+
+def table_of(model: Any, level: int = 2) -> str:
+    """Write one table's columns."""
+    doc = (model.__doc__ or "").strip().splitlines()[0]
+    kinds = schema.columns(model)
+    rows = [f"| {name} | {cell(kinds[name])} | {cell(about(model, name))} |\n" for name in kinds]
+    head = f"{'#' * level} {model.__tablename__}\n\n{doc}\n\n| column | type | meaning |\n|---|---|---|\n"
+    return head + "".join(rows)
 
 
 def about(model: Any, name: str) -> str:

@@ -199,3 +199,21 @@ def test_a_command_opens_calls_and_prints(command):
     body = command.body[1:] if ast.get_docstring(command) else command.body
     statements = sum(isinstance(each, ast.stmt) for node in body for each in ast.walk(node))
     assert statements <= 8
+
+
+def test_settings_come_from_the_folder_or_the_file_that_is_named(veldoria):
+    text = '[[elections]]\nname = "V"\njurisdiction = "VE"\npolling_days = [2026-05-31]\nperiod_start = 2026-03-01\n'
+    Path("other.toml").write_text(text)
+    query = ("sql", "SELECT name FROM election", "--csv")
+    assert rows(veldoria(*query)) == []
+    assert rows(veldoria(*query, "--config", "other.toml")) == [{"name": "V"}]
+    assert rows(veldoria(*query, "--as-of", "2026-05-10", "--config", "other.toml")) == [{"name": "V"}]
+    missing = veldoria(*query, "--config", "none.toml")
+    assert (missing.code, missing.err) == (
+        2,
+        "adlib: none.toml: the file cannot be read (No such file or directory).\n",
+    )
+    Path("adlib.toml").write_text(text.replace('V"\nj', 'V"\nwho = 1\nj'))
+    broken = veldoria("status")
+    assert broken.code == 2
+    assert "line 3, [[elections]] 1, who: there is no such key" in broken.err
