@@ -30,6 +30,7 @@ class DuckType(UserDefinedType[Any]):
 TEXTS = DuckType("VARCHAR[]")
 DAYS = DuckType("DATE[]")
 AMOUNT = DuckType("DECIMAL(18,2)")
+SUM = DuckType("DECIMAL(38,2)")
 SHARE = DuckType("DECIMAL(12,10)")
 BIG = DuckType("BIGINT")
 STAMP = DuckType("TIMESTAMP")
@@ -181,6 +182,25 @@ class AdCurrent(SQLModel, table=True):
     spend_kind: str | None = about("as in `ad`")
     started_on: date | None = about("as in `ad`")
     ended_on: date | None = about("as in `ad`")
+
+
+class AdvertiserSpend(SQLModel, table=True):
+    """What the ads of each advertiser add up to, by currency, status and kind of figure; derived like `ad_current`.
+
+    It answers the sums that are asked most without reading every ad.
+    """
+
+    __tablename__ = "advertiser_spend"
+
+    platform: str = key("as in `ad`, like all that bears its names")
+    advertiser_id: str = key("as in `ad`")
+    currency: str | None = about("as in `ad`")
+    status: str = about("as in `ad_current`")
+    spend_kind: str | None = about("as in `ad`; NULL: the dump had no figure")
+    ads: int = about("how many ads", sa_type=BIG)
+    closed_ads: int = about("how many of them have an upper bound", sa_type=BIG)
+    spend_lower: Decimal | None = about("sum of the lower bounds", sa_type=SUM)
+    spend_upper: Decimal | None = about("sum of the upper bounds there are: of `closed_ads`", sa_type=SUM)
 
 
 class AdLink(SQLModel, table=True):
@@ -478,6 +498,6 @@ SETTINGS: tuple[type[SQLModel], ...] = (
 """tables that adlib.toml fills for each run; they are not stored in the archive."""
 
 TABLES: tuple[type[SQLModel], ...] = (
-    ArchiveInfo, Capture, CaptureFile, RejectedRow, AdVersion, Sighting, AdLink, AdCurrent,
+    ArchiveInfo, Capture, CaptureFile, RejectedRow, AdVersion, Sighting, AdLink, AdCurrent, AdvertiserSpend,
     SpendLine, Campaign, AdvertiserSeen, IdMapping, Declared,
 )  # fmt: skip

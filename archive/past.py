@@ -14,7 +14,7 @@ from archive import schema
 from archive.columns import quoted
 from archive.database import Archive
 
-DERIVED = (models.AdLink, models.AdCurrent)
+DERIVED = (models.AdLink, models.AdCurrent, models.AdvertiserSpend)
 """tables that are made from the others; made anew for the past."""
 
 

@@ -9,10 +9,11 @@ from sqlmodel import SQLModel
 from adlib import models
 from archive.columns import quoted
 
-VERSION = 1
+VERSION = 2
 FOLDER = Path(__file__).parent / "views"
 VIEWS = (
-    "money", "ad_capture", "ad", "ad_spend", "advertiser", "advertiser_name", "spend_line", "line_spend",
+    "money", "ad_capture", "ad", "ad_spend", "advertiser_part", "advertiser", "advertiser_name",
+    "spend_line", "line_spend",
     "delivery", "places", "targeting",
     "amount_said", "ad_presence", "ad_event", "ad_step", "ad_change", "name_change",
     "advertiser_link", "line_change",

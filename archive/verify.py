@@ -181,5 +181,24 @@ CHECKS = {
         ORDER BY coalesce(c.ad_key, s.ad_key)
         """,
     ),
+    "what advertisers spent": (
+        "SELECT count(*) FROM advertiser_spend",
+        """
+        SELECT platform || ' advertiser ' || advertiser_id || ': its ads (' || coalesce(currency, 'no currency') || ', '
+          || status || ', ' || coalesce(spend_kind, 'no figure') || ') add up to something else'
+        FROM (
+          SELECT platform, advertiser_id, currency, status, spend_kind,
+            count(*) AS ads, count(spend_upper) AS closed_ads,
+            sum(spend_lower) AS spend_lower, sum(spend_upper) AS spend_upper
+          FROM ad_current GROUP BY ALL
+          UNION ALL
+          SELECT platform, advertiser_id, currency, status, spend_kind, ads, closed_ads, spend_lower, spend_upper
+          FROM advertiser_spend
+        )
+        GROUP BY platform, advertiser_id, currency, status, spend_kind, ads, closed_ads, spend_lower, spend_upper
+        HAVING count(*) <> 2
+        ORDER BY platform, advertiser_id
+        """,
+    ),
 }
 """name of the check: (SQL that counts what it looks at, SQL of one sentence per wrong thing)."""

@@ -1,16 +1,12 @@
 -- What the ads of each platform cost: per currency the sums of the lower and of the upper bounds, greatest first.
 -- Parameters: $from a day; $to a day; $pro_rate true for the share of days; $platform such as meta; $currency such as EUR; $status such as active; $top how many per currency
 -- With a period, every ad that ran in it counts whole, unless $pro_rate. Overlapping intervals tie: rank_best to rank_worst.
-WITH part AS (
-  SELECT platform, currency, spend_kind, money_part(spend_lower, spend_upper, spend_step) AS part
-  FROM ad_spend($from, $to, $pro_rate)
+WITH summed AS (
+  SELECT platform, currency, money_total_of(spend_kind, part) AS spend
+  FROM advertiser_part($from, $to, $pro_rate)
   WHERE ($platform IS NULL OR platform = $platform)
     AND ($currency IS NULL OR currency = $currency)
     AND ($status IS NULL OR status = $status)
-  GROUP BY platform, currency, spend_kind
-), summed AS (
-  SELECT platform, currency, money_total_of(spend_kind, part) AS spend
-  FROM part
   GROUP BY platform, currency
 ), placed AS (
   SELECT *, row_number() OVER (

@@ -160,5 +160,13 @@ LEFT JOIN counted AS n ON n.ad_key = h.ad_key
 LEFT JOIN beside AS b ON b.ad_key = h.ad_key
 LEFT JOIN risen AS r ON r.ad_key = h.ad_key;
 
+-- the sums that are asked most
+DELETE FROM advertiser_spend;
+INSERT INTO advertiser_spend BY NAME
+SELECT platform, advertiser_id, currency, status, spend_kind, count(*) AS ads, count(spend_upper) AS closed_ads,
+  sum(spend_lower) AS spend_lower, sum(spend_upper) AS spend_upper
+FROM ad_current
+GROUP BY platform, advertiser_id, currency, status, spend_kind;
+
 DROP TABLE ad_state;
 DROP TABLE ad_place

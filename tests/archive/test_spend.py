@@ -56,6 +56,17 @@ def test_advertisers_whose_intervals_overlap_share_their_ranks(new: Archive, fol
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("name", ["spend_by_advertiser", "spend_by_platform"])
+def test_the_sums_at_hand_are_those_over_each_ad(new: Archive, samples: Path, name: str) -> None:
+    new.import_dump(samples / "2026-05-03", samples / "2026-05-24")
+    undated = "UPDATE ad_current SET started_on = DATE '2018-01-01' WHERE started_on IS NULL"
+    new.con.execute(undated)  # a period leaves these out
+    for status in (None, "active", "gone"):
+        at_hand = new.run(name, status=status).rows
+        assert at_hand == new.run(name, status=status, **{"from": "1990-01-01"}).rows
+        assert at_hand or status
+
+
 def run(first: str, last: str | None, low: int, high: int, name: str) -> dict[str, Any]:
     return meta_ad(name, ad_delivery_start_time=first, ad_delivery_stop_time=last, spend=bounds(low, high))
 

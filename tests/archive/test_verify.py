@@ -44,6 +44,8 @@ def test_an_empty_archive_is_sound(new: Archive) -> None:
         ("UPDATE ad_version SET ad_key = -ad_key WHERE version_id = 1", "sightings point to versions", "another ad"),
         ("DELETE FROM ad_current WHERE ad_key % 3 = 0", "where each ad stands", "stands nowhere"),
         ("UPDATE ad_current SET last_seen = TIMESTAMP '1999-01-01'", "where each ad stands", "another"),
+        ("UPDATE advertiser_spend SET spend_lower = spend_lower + 1", "what advertisers spent", "add up"),
+        ("DELETE FROM advertiser_spend WHERE status = 'gone'", "what advertisers spent", "gone"),
         ("DELETE FROM spend_line_history WHERE row_no = 2", "records of spend_line_history", "advertiser-stats"),
         ("DELETE FROM id_mapping", "records of id_mapping", "id_mapping"),
         ("INSERT INTO rejected_row VALUES (1, 1, 1, 'why', 'raw')", "rejected rows", "are kept"),
