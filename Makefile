@@ -11,8 +11,8 @@ help: ## say what there is
 demo: .venv/adlib ## import the sample dumps, print spend by advertiser, build the site
 	$(BIN)/adlib demo
 
-test: .venv/tools ## run the whole suite
-	$(BIN)/pytest
+test: .venv/tools ## run the whole suite, on every core; a test file stays together
+	$(BIN)/pytest -n auto --dist loadfile
 
 check: .venv/tools ## lint, types, and which folder may import which
 	$(BIN)/ruff check .
