@@ -84,7 +84,7 @@ def read_files(con: duckdb.DuckDBPyConnection, dump: Dump, options: Options, wor
     """Stage every file of a dump, those first that others look things up in, while a second thread hashes them."""
     staging.prepare(con)
     order = {member.name: number for number, member in enumerate(dump.format.members)}
-    keys = json_keys(con, [file for file in dump.files if file.member.shape == "json"])
+    keys = json_keys(con, dump.files)
     advance = progress(dump, options)
     with ThreadPoolExecutor(1) as pool:
         for file in sorted(dump.files, key=lambda each: (order[each.member.name], each.file_no)):
@@ -111,16 +111,16 @@ def json_keys(con: duckdb.DuckDBPyConnection, files: Sequence[DumpFile]) -> list
     """List the keys of all JSON files of a dump: a field missing on one page is not one that the dump never carries."""
     found: set[str] = set()
     for file in files:
+        shape = file.match.look.probe.shape
+        if shape == "csv":
+            continue
         try:
-            shape = file.match.look.probe.shape
-            assert shape != "csv"  # noqa: S101 - for the type checker: the caller chose JSON files
             found |= set(json_reader.keys(con, file.path, shape))
         except duckdb.Error as error:
             raise staging.unreadable(file, error) from error
     if any(not key or not key.isprintable() for key in found):
         raise UnreadableInput(f"{files[0].source.name}: it has a key that is empty or unprintable; this is no dump.")
-    if files:
-        refuse_repeated(sorted(found), files[0].source.name)
+    refuse_repeated(sorted(found), files[0].source.name)
     return sorted(found)
 
 

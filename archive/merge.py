@@ -9,6 +9,7 @@ import duckdb
 from sqlmodel import SQLModel
 
 from adlib import models
+from adlib.errors import AdlibError
 from archive import schema
 from archive.columns import quoted
 from archive.staging import TABLES, scalar, staged
@@ -40,7 +41,10 @@ def place(con: duckdb.DuckDBPyConnection, dump: "Dump", report: "Report") -> Non
     report.tokens_removed = sum(file.tokens for file in dump.files)
     counted = report.rows_loaded + report.rows_unchanged + report.rows_merged + report.rows_rejected
     if counted != report.rows_read:
-        raise AssertionError(f"{report.name}: {report.rows_read} rows read but {counted} accounted for")
+        raise AdlibError(
+            f"{report.name}: {report.rows_read:,} rows were read but {counted:,} are accounted for; nothing was "
+            "imported. Please report this file."
+        )
 
 
 def place_ads(con: duckdb.DuckDBPyConnection, platform: str) -> None:

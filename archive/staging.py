@@ -266,9 +266,12 @@ def read(con: duckdb.DuckDBPyConnection, file: DumpFile, plan: Plan, table: str,
         return
     reading = plan.reading
     fields = {**reading.fields, **({"platform": literal(plan.platform)} if holds != "as_of" else {})}
+    problems = dict(reading.problems)
+    if "lines" in fields:
+        problems["a row without any figure"] = f"coalesce(len({made('lines')}), 0) = 0"
     if not numbered:
         table = f"(SELECT row_number() OVER () AS record_no, * FROM {table})"
-    rows = rows_sql(reading, fields, reading.problems, looked_up(file, table), "record_no::BIGINT AS record_no")
+    rows = rows_sql(reading, fields, problems, looked_up(file, table), "record_no::BIGINT AS record_no")
     con.execute(f"CREATE OR REPLACE TEMP TABLE staged_row AS {rows}")
     con.execute(
         f"INSERT INTO reject SELECT {file.file_no}, record_no, reason, NULL FROM staged_row WHERE reason IS NOT NULL"

@@ -262,6 +262,7 @@ def keyword_lines() -> Column:
             struct = line_struct(amount, literal("USD"), literal("stated"), "100", NO_CONVERSIONS)
             lines.append(f"{{'keyword': {word}, {struct[1:]}")
             problems[f"spend of {keyword}"] = f"{raw} IS NOT NULL AND ({amount} IS NULL OR {amount} < 0)"
+            problems[f"{keyword}, which has an amount"] = f"{word} IS NULL AND {amount} <> 0"
         names = [each for keyword, spends in pairs for each in (keyword, *spends)]
         found = f"list_filter([{', '.join(lines)}], lambda each: each.keyword IS NOT NULL)"
         return Reading(

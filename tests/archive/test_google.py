@@ -346,6 +346,19 @@ def test_a_week_of_keywords_is_six_lines_of_no_advertiser(new: Archive, folder: 
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("cells", [[""] * 12, ["", 500, *[""] * 10]], ids=["no word", "an amount without a word"])
+def test_a_week_of_keywords_that_gives_no_figure_is_rejected_and_its_neighbours_stand(
+    new: Archive, folder: Path, cells: list[object]
+) -> None:
+    header = ["Region", "Report_Date", *(f"{kind}_{n}" for n in range(1, 7) for kind in ("Keyword", "Spend_USD"))]
+    good = ["mill", 500, *[""] * 10]
+    rows = [["US", "2019-11-25", *good], ["US", "2019-12-02", *cells]]
+    report = one(new, put(folder / "k.csv", table(header, rows)))
+    assert (report.outcome, report.rows_loaded, report.rows_rejected) == ("imported", 1, 1)
+    [(number, reason, _)] = rejected(new)
+    assert number == 2 and ("figure" in reason or "Keyword_1" in reason)
+
+
 def test_the_bundle_may_lie_in_an_inner_folder_of_its_zip(new: Archive, folder: Path) -> None:
     with zipfile.ZipFile(folder / "bundle.zip", "w") as packed:
         inner = "google-political-ads-transparency-bundle/google-political-ads-"
