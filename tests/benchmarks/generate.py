@@ -31,6 +31,7 @@ CREATE MACRO twenty_digits(i, salt) AS
 """
 
 CHANGE_SALT = 1_000_000
+MISSING_SALT = 2_000_000
 
 
 def fold(x: int) -> int:
@@ -154,7 +155,7 @@ WITH picks AS (
     SELECT i,
            draw(i, $change_salt) <= $change_limit AS changed,
            zipf(i, 1, len(getvariable('advertiser_ids'))) + 1 AS advertiser
-    FROM row_numbers
+    FROM row_numbers WHERE draw(i, $missing_salt) > $missing_limit
 ), facts AS (
     SELECT i, changed,
            'CR' || twenty_digits(i, 2) AS ad_id,
@@ -250,14 +251,20 @@ def google_lists() -> dict[str, list[Any]]:
     }  # fmt: skip
 
 
-def google_creative(rows: int, out: Path, changed: float = 0.0, seed: int = 0) -> None:
+def google_creative(rows: int, out: Path, changed: float = 0.0, seed: int = 0, missing: float = 0.0) -> None:
     """Write Google's creative-stats of 2026: `rows` ads, about 0.5 kB each.
 
     `changed` is the share of rows that a later publication shows grown: impressions and spend one bucket up, last day
-    and last timestamp later. `seed` chooses which rows; the others, and the order, are the same bytes whatever it is.
+    and last timestamp later. `missing` is the share of rows that it does not hold. `seed` chooses which rows; the
+    others, and the order, are the same bytes whatever it is.
     """
     con = connect(google_lists(), rows)
-    parameters = {"open_bucket": OPEN_BUCKET, "geo_lists": GEO_LISTS, **change_parameters(con, rows, changed, seed)}
+    parameters = {
+        "open_bucket": OPEN_BUCKET,
+        "geo_lists": GEO_LISTS,
+        **chosen(con, rows, "change", changed, CHANGE_SALT + seed),
+        **chosen(con, rows, "missing", missing, MISSING_SALT + seed),
+    }
     write_lines(con, GOOGLE_LINES, parameters, out, header=",".join(GOOGLE_COLUMNS))
 
 
@@ -454,7 +461,7 @@ def meta_api(ads: int, out: Path, changed: float = 0.0, seed: int = 0) -> None:
         "open_impressions": len(IMPRESSION_BOUNDS) - 1,
         "open_spend": len(SPEND_BOUNDS) - 1,
         "sentences": SENTENCES,
-        **change_parameters(con, ads, changed, seed),
+        **chosen(con, ads, "change", changed, CHANGE_SALT + seed),
     }
     write_lines(con, META_LINES, parameters, out)
 
@@ -475,16 +482,14 @@ def connect(lists: dict[str, list[Any]], rows: int) -> duckdb.DuckDBPyConnection
     return con
 
 
-def change_parameters(con: duckdb.DuckDBPyConnection, rows: int, changed: float, seed: int) -> dict[str, int]:
-    """What a query needs to know which rows changed: exactly round(rows * changed) draws are within the limit."""
-    salt = CHANGE_SALT + seed
-    count = round(rows * changed)
+def chosen(con: duckdb.DuckDBPyConnection, rows: int, name: str, share: float, salt: int) -> dict[str, int]:
+    """What a query needs to know which rows are chosen: exactly round(rows * share) draws are within the limit."""
     found = con.execute(
         "SELECT max(d) FROM (SELECT draw(i, $salt) AS d FROM row_numbers ORDER BY d LIMIT $count)",
-        {"salt": salt, "count": count},
+        {"salt": salt, "count": round(rows * share)},
     ).fetchall()
     limit = found[0][0]
-    return {"change_salt": salt, "change_limit": -1 if limit is None else limit}
+    return {f"{name}_salt": salt, f"{name}_limit": -1 if limit is None else limit}
 
 
 def write_lines(
@@ -505,14 +510,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     kinds = parser.add_subparsers(dest="kind", required=True)
     google = kinds.add_parser("google-creative", help="Google's creative-stats CSV of 2026")
     google.add_argument("--rows", type=int, default=2_000_000)
-    google.set_defaults(write=lambda given: google_creative(given.rows, given.out, given.changed, given.seed))
+    google.add_argument("--missing", type=float, default=0.0, help="share of the rows that are left out, 0 to 1")
+    google.set_defaults(
+        write=lambda given: google_creative(given.rows, given.out, given.changed, given.seed, given.missing)
+    )
     meta = kinds.add_parser("meta-api", help="ads of Meta's Ad Library API, one JSON object a line")
     meta.add_argument("--ads", type=int, default=500_000)
     meta.set_defaults(write=lambda given: meta_api(given.ads, given.out, given.changed, given.seed))
     for kind in (google, meta):
         kind.add_argument("--out", type=Path, required=True)
         kind.add_argument("--changed", type=float, default=0.0, help="share of the rows that changed, 0 to 1")
-        kind.add_argument("--seed", type=int, default=0, help="which rows changed")
+        kind.add_argument("--seed", type=int, default=0, help="which rows are chosen")
     given = parser.parse_args(arguments)
     given.write(given)
 
