@@ -29,6 +29,9 @@ class Past(Archive):
         """Give the one connection that sees the past."""
         return self.con
 
+    def __enter__(self) -> "Past":
+        return self
+
     def close(self) -> None:
         """Close this connection; the archive stays open."""
         self.con.close()

@@ -16,9 +16,14 @@ ON_SCREEN = 100
 
 
 @in_any_form
-def status(context: typer.Context) -> None:
+def status(
+    context: typer.Context,
+    gaps: Annotated[
+        bool, typer.Option("--gaps", help="Name the days of each source without a complete capture.")
+    ] = False,
+) -> None:
     """Say what the archive holds: sources, captures, newest as-of times, ads, spend lines."""
-    session(context).answer("status")
+    session(context).answer("gaps" if gaps else "status")
 
 
 @in_any_form

@@ -37,30 +37,36 @@ WITH pair AS MATERIALIZED (  -- fields that both captures carry
   SELECT 'spend-fell' AS kind, * FROM fallen
   UNION ALL BY NAME
   SELECT 'payer-withdrawn' AS kind, * FROM withdrawn
+), event AS MATERIALIZED (
+  FROM ad_event
+), placed AS (
+  SELECT e.*, a.platform, a.ad_id, a.advertiser_id, a.advertiser_name, b.ad_id AS id_before, b.advertiser_id AS advertiser_before,
+    CAST(b.ended_on AS VARCHAR) AS ended_before, CAST(a.ended_on AS VARCHAR) AS ended_after, cb.scope AS scope_before, ca.scope AS scope_after,
+    CASE WHEN e.kind = 'ended' THEN 'ended_on' WHEN a.ad_id <> b.ad_id THEN 'ad_id' WHEN a.advertiser_id <> b.advertiser_id THEN 'advertiser_id'
+      ELSE 'scope' END AS field
+  FROM event AS e
+  JOIN ad_version AS b ON b.version_id = e.before_version_id
+  JOIN ad_version AS a ON a.version_id = e.after_version_id
+  JOIN capture AS cb ON cb.capture_id = e.before_capture_id
+  JOIN capture AS ca ON ca.capture_id = e.after_capture_id
+  WHERE e.kind IN ('ended', 'moved', 'renumbered')
 ), told AS (
   SELECT kind, ad, platform, ad_id, advertiser_id, advertiser_name, part.field AS field, part.before AS before, part.after AS after,
     part.before_lower AS before_lower, part.before_upper AS before_upper, part.after_lower AS after_lower, part.after_upper AS after_upper,
     before_capture_id, before_file_no, before_record_no, after_capture_id, after_file_no, after_record_no
   FROM parted WHERE part IS NOT NULL
   UNION ALL
-  SELECT e.kind, e.ad, v.platform, v.ad_id, v.advertiser_id, v.advertiser_name,
-    CASE WHEN e.kind = 'ended' THEN 'ended_on'
-      WHEN e.kind IN ('moved', 'renumbered') THEN CASE WHEN a.ad_id <> b.ad_id THEN 'ad_id' WHEN a.advertiser_id <> b.advertiser_id THEN 'advertiser_id' ELSE 'scope' END
-    END AS field,
-    CASE WHEN e.kind = 'ended' THEN b.ended_on::VARCHAR
-      WHEN e.kind IN ('moved', 'renumbered') THEN CASE WHEN a.ad_id <> b.ad_id THEN b.ad_id WHEN a.advertiser_id <> b.advertiser_id THEN b.advertiser_id ELSE cb.scope END
-    END,
-    CASE WHEN e.kind = 'ended' THEN a.ended_on::VARCHAR
-      WHEN e.kind IN ('moved', 'renumbered') THEN CASE WHEN a.ad_id <> b.ad_id THEN a.ad_id WHEN a.advertiser_id <> b.advertiser_id THEN a.advertiser_id ELSE ca.scope END
-    END,
-    NULL, NULL, NULL, NULL,
+  SELECT e.kind, e.ad, v.platform, v.ad_id, v.advertiser_id, v.advertiser_name, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
     e.before_capture_id, e.before_file_no, e.before_record_no, e.after_capture_id, e.after_file_no, e.after_record_no
-  FROM ad_event AS e
-  JOIN ad_version AS v ON v.version_id = coalesce(e.after_version_id, e.before_version_id)
-  LEFT JOIN ad_version AS b ON b.version_id = e.before_version_id
-  LEFT JOIN ad_version AS a ON a.version_id = e.after_version_id
-  JOIN capture AS cb ON cb.capture_id = e.before_capture_id
-  JOIN capture AS ca ON ca.capture_id = e.after_capture_id
+  FROM event AS e JOIN ad_version AS v ON v.version_id = coalesce(e.after_version_id, e.before_version_id)
+  WHERE e.kind IN ('new', 'gone', 'returned')
+  UNION ALL
+  SELECT kind, ad, platform, ad_id, advertiser_id, advertiser_name, field,
+    CASE field WHEN 'ended_on' THEN ended_before WHEN 'ad_id' THEN id_before WHEN 'advertiser_id' THEN advertiser_before ELSE scope_before END,
+    CASE field WHEN 'ended_on' THEN ended_after WHEN 'ad_id' THEN ad_id WHEN 'advertiser_id' THEN advertiser_id ELSE scope_after END,
+    NULL, NULL, NULL, NULL,
+    before_capture_id, before_file_no, before_record_no, after_capture_id, after_file_no, after_record_no
+  FROM placed
 )
 SELECT t.kind, ca.as_of AS changed_by, t.platform, t.ad_id, t.advertiser_id, t.advertiser_name, t.field, t.before, t.after, t.before_lower,
   t.before_upper, t.after_lower, t.after_upper, t.ad AS ad_key,

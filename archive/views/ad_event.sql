@@ -3,10 +3,12 @@
 -- An ad is gone when a complete capture no longer shows its id under any advertiser; it is not gone when another file of the
 -- platform shows it as soon as that file is looked at again.
 CREATE OR REPLACE VIEW ad_event AS
-WITH gap AS (  -- the last sighting before each time that a complete capture missed the ad, and where it was seen again
+WITH presence AS MATERIALIZED (
+  FROM ad_presence
+), gap AS (  -- the last sighting before each time that a complete capture missed the ad, and where it was seen again
   SELECT p.ad, p.ad_key, p.version_id, p.capture_id, p.file_no, p.record_no, p.next_place, m.capture_id AS missed_in,
     m.place AS missed_at, m.source_no AS missed_source
-  FROM ad_presence AS p JOIN ad_capture AS m ON m.place = p.reach
+  FROM presence AS p JOIN ad_capture AS m ON m.place = p.reach
   WHERE p.was_complete AND p.reach < coalesce(p.next_place, 1000000)
 ), twin AS (  -- where the same id stood under another advertiser
   SELECT l.ad_key AS ad, g.capture_id, min(g.ad_key) AS ad_key, arg_min(g.version_id, g.ad_key) AS version_id,
@@ -18,7 +20,7 @@ WITH gap AS (  -- the last sighting before each time that a complete capture mis
   SELECT g.*, n.capture_id AS next_capture, n.ad_key AS next_key, n.version_id AS next_version, n.file_no AS next_file,
     n.record_no AS next_record, t.ad_key AS twin_key, t.version_id AS twin_version, t.file_no AS twin_file, t.record_no AS twin_record
   FROM gap AS g
-  LEFT JOIN ad_presence AS n ON n.ad = g.ad AND n.place = g.next_place
+  LEFT JOIN presence AS n ON n.ad = g.ad AND n.place = g.next_place
   LEFT JOIN twin AS t ON t.ad = g.ad AND t.capture_id = g.missed_in
   WHERE NOT coalesce(n.complete AND n.source_no <> g.missed_source AND coalesce(n.place_before < g.missed_at, true), false)
 ), stepped AS (  -- two sightings of one ad in turn
@@ -26,7 +28,7 @@ WITH gap AS (  -- the last sighting before each time that a complete capture mis
     p.next_complete IS NOT NULL AND coalesce(p.next_in_source > p.next_complete, true) AS left_source,
     n.ad_key AS next_key, n.version_id AS next_version, n.capture_id AS next_capture, n.file_no AS next_file, n.record_no AS next_record,
     n.source_no AS next_source, n.complete AND n.last_in_source IS NULL AS first_there
-  FROM ad_presence AS p JOIN ad_presence AS n ON n.ad = p.ad AND n.place = p.next_place
+  FROM presence AS p JOIN presence AS n ON n.ad = p.ad AND n.place = p.next_place
 ), over AS (  -- ads whose last day passed between their first and their last sighting
   SELECT c.ad_key, c.first_capture_id, c.last_capture_id
   FROM ad_current AS c
@@ -57,7 +59,7 @@ JOIN ad_version AS v ON v.version_id = g.version_id AND v.ad_id_basis = 'platfor
 WHERE f.before_capture_id IS NOT NULL AND c.steady
 UNION ALL
 SELECT 'new', p.ad, f.before_capture_id, NULL, NULL, NULL, NULL, p.capture_id, p.ad_key, p.version_id, p.file_no, p.record_no
-FROM ad_presence AS p JOIN ad_capture AS f ON f.capture_id = p.capture_id
+FROM presence AS p JOIN ad_capture AS f ON f.capture_id = p.capture_id
 WHERE f.before_capture_id IS NOT NULL AND p.last_place IS NULL
 UNION ALL
 SELECT 'ended', ad_key, before_capture_id, ad_key, before_version_id, before_file_no, before_record_no, capture_id, ad_key, version_id,

@@ -6,7 +6,7 @@ CREATE OR REPLACE VIEW ad_presence AS
 WITH member AS (
   SELECT ad_key AS ad, ad_key FROM ad_current WHERE NOT steady
   UNION ALL
-  SELECT linked_key, ad_key FROM ad_link WHERE basis <> 'beside'
+  SELECT l.linked_key, l.ad_key FROM ad_link AS l JOIN ad_current AS c ON c.ad_key = l.linked_key WHERE l.basis <> 'beside'
 ), seen AS (  -- one row per ad and capture
   SELECT m.ad, g.ad_key, g.version_id, g.capture_id, g.file_no, g.record_no, c.place, c.source_no, c.complete, c.place_before,
     c.next_complete

@@ -3,7 +3,7 @@ CREATE OR REPLACE VIEW ad_step AS
 WITH several AS (
   SELECT ad_key AS ad, ad_key FROM ad_current WHERE versions > 1
   UNION ALL
-  SELECT linked_key, ad_key FROM ad_link WHERE basis <> 'beside'
+  SELECT l.linked_key, l.ad_key FROM ad_link AS l JOIN ad_current AS c ON c.ad_key = l.linked_key WHERE l.basis <> 'beside'
 ), repeated AS (  -- a capture that shows an ad several times counts with the last of them
   SELECT capture_id, ad_key, max(repeat_no) AS repeat_no FROM sighting WHERE repeat_no > 1 GROUP BY capture_id, ad_key
 ), seen AS (

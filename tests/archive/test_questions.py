@@ -18,7 +18,7 @@ NAMES = question_names()
 VALUES = {
     "ad_id": "999990000000301", "advertiser": "Lantern Movement", "advertiser_id": "999980000000003", "capture": "2",
     "country": "DE", "currency": "EUR", "day": "2026-05-10", "from": "2026-04-01", "grain": "last_30_days",
-    "limit": "3", "platform": "meta", "pro_rate": "true", "since": "2026-05-01", "status": "active",
+    "kind": "changed", "limit": "3", "platform": "meta", "pro_rate": "true", "since": "2026-05-01", "status": "active",
     "to": "2026-05-20", "top": "2", "words": "lantern",
 }  # fmt: skip
 

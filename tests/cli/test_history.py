@@ -31,3 +31,68 @@ def test_as_of_takes_a_day_a_time_or_a_capture(veldoria):
     assert by_day and by_capture
     assert veldoria("ads", "--as-of", "last week").code == 2
     assert "there is no capture of this number" in veldoria("ads", "--as-of", "999").err
+
+
+def test_changes_name_both_values_and_both_records(veldoria):
+    fell_or_not = rows(veldoria("changes", "--csv", "--kind", "changed"))
+    spend = [row for row in fell_or_not if row["field"] == "spend" and row["what"] == "ad"]
+    assert spend and all(row["before"] and row["after"] and row["before"] != row["after"] for row in spend)
+    assert all(row["before_file"] and row["before_record_no"] and row["after_record_no"] for row in spend)
+
+
+def test_changes_can_be_asked_by_kind_advertiser_and_capture(veldoria):
+    everything = rows(veldoria("changes", "--csv"))
+    renamed = rows(veldoria("changes", "--csv", "--kind", "renamed"))
+    assert [(row["before"], row["after"]) for row in renamed] == [("Lantern Movement", "Lantern & Rivers Movement")]
+    one = rows(veldoria("changes", "--csv", "--advertiser", renamed[0]["advertiser_id"]))
+    assert one == [row for row in everything if row["advertiser_id"] == renamed[0]["advertiser_id"]]
+    newest = max(int(row["capture_id"]) for row in rows(veldoria("log", "--csv")))
+    assert rows(veldoria("changes", "--csv", "--since", "2030-01-01")) == []
+    assert rows(veldoria("changes", "--csv", "--since", newest)) == []
+    assert rows(veldoria("changes", "--csv", "--since", "1")) == everything
+
+
+@pytest.mark.parametrize("limit", [1, 5, 30, 1000])
+def test_the_first_changes_are_the_first_of_all(veldoria, limit):
+    assert rows(veldoria("changes", "--csv", "--limit", limit)) == rows(veldoria("changes", "--csv"))[:limit]
+
+
+@pytest.mark.parametrize("wrong", [("--since", "soon"), ("--since", "999"), ("--kind", "better")])
+def test_changes_that_cannot_be_asked_for(veldoria, wrong):
+    assert veldoria("changes", *wrong).code == 2
+
+
+def test_gone_lists_the_last_record_and_counts_captures(veldoria):
+    ledger = rows(veldoria("gone", "--csv"))
+    assert [(row["platform"], row["ad_id"], row["retention"]) for row in ledger] == [
+        ("google", "CR99990000000000000017", "not run out")
+    ]
+    assert len(ledger[0]["sha256"]) == 64 and ledger[0]["record_no"] == "17"
+    counts = {row["platform"]: row for row in rows(veldoria("gone", "--counts", "--csv"))}
+    assert (counts["google"]["gone"], counts["snapchat"]["gone"]) == ("1", "0")
+    assert veldoria("gone", "--counts", "--country", "FR").code == 2
+
+
+def test_retention_comes_from_the_settings(veldoria, tmp_path):
+    (tmp_path / "adlib.toml").write_text("[retention]\ngoogle = 1\n")
+    assert rows(veldoria("gone", "--csv"))[0]["kept_until"] == "2027-04-18"
+    (tmp_path / "adlib.toml").write_text("[retention]\ngoogle = 'long'\n")
+    assert veldoria("gone").code == 2
+
+
+def test_gaps_are_days_without_a_complete_capture(veldoria):
+    gaps = rows(veldoria("status", "--gaps", "--csv"))
+    assert ("snapchat", "2026-05-04", "2026-05-23") in {(r["platform"], r["first_day"], r["last_day"]) for r in gaps}
+
+
+def test_undo_takes_the_newest_import_back(adlib, tmp_path, samples):
+    archive = ("--archive", tmp_path / "a.duckdb")
+    for day in ("2026-05-03", "2026-05-24"):
+        assert adlib(*archive, "import", samples / day / "snap").code == 0
+    assert adlib(*archive, "undo", "1").code == 2
+    ran = adlib(*archive, "undo", "2")
+    assert (ran.code, ran.out.startswith("Took back capture 2: ")) == (0, True)
+    assert [row["capture_id"] for row in rows(adlib(*archive, "log", "--csv"))] == ["1"]
+    assert adlib(*archive, "verify").code == 0
+    assert adlib(*archive, "undo", "1", "1").code == 0
+    assert adlib(*archive, "undo", "1").code == 2
