@@ -8,7 +8,9 @@ from adlib.errors import UsageError
 from archive.database import Archive
 from archive.site.advertiser import STATUSES, Shared, advertiser_pages, count_pages
 from archive.site.overview import count_overview_pages, overview_pages
-from archive.site.pages import ASSETS, Page, asset, environment, root
+from archive.site.pages import ASSETS, File, Page, asset, environment, root
+from archive.site.payer import payer_name_pages, payer_pages
+from archive.site.search import search_files
 from archive.site.stream import Reader
 from archive.site.writer import Writer
 
@@ -49,7 +51,12 @@ def build_site(
         total = count_all_pages(reader)
         for name in ASSETS:
             writer.write(name, asset(name, templates))
-        for done, page in enumerate(site_map(reader, base_url), 1):
+        done = 0
+        for page in site_map(reader, base_url):
+            if isinstance(page, File):
+                writer.write(page.path, page.data)
+                continue
+            done += 1
             address = {"root": root(page.path), "canonical": base_url + page.path if base_url else ""}
             words = rendering.get_template(page.template).render(page.context, **address)
             writer.write(page.path, words.encode("utf-8"))
@@ -62,10 +69,13 @@ def build_site(
     return SiteReport(len(writer.written), writer.changed, writer.unchanged, writer.removed, writer.bytes)
 
 
-def site_map(reader: Reader, base_url: str | None) -> Iterator[Page]:
-    """List every page of the site, in the order they are written."""
+def site_map(reader: Reader, base_url: str | None) -> Iterator[Page | File]:
+    """List every file of the site, in the order they are written."""
     shared = Shared(reader)
     yield from advertiser_pages(reader, shared)
+    yield from payer_pages(reader)
+    yield from payer_name_pages(reader)
+    yield from search_files(reader)
     yield from overview_pages(reader, shared, base_url)
 
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from archive.database import question, question_names
 from archive.site.advertiser import Shared
-from archive.site.pages import Page, chunks, first, numbered
+from archive.site.pages import Page, chunks, first, letter_anchor, numbered
+from archive.site.payer import count_payer_pages
 from archive.site.stream import Reader
 
 NAMES_A_PAGE = 150
@@ -18,7 +19,8 @@ RANKS_A_PAGE = 100
 FIGURES_A_PAGE = 500
 TOP = 10
 SOURCES = 12
-FIXED = 4
+FIXED = 5
+"""home, captures, method, 404, search"""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ def count_overview_pages(reader: Reader) -> int:
     """Count the pages that are not advertisers', without making them."""
     ranked = sum(-(-each.length // RANKS_A_PAGE) for each in rankings(reader))
     counts = reader.one("totals")
-    return FIXED + ranked + max(1, -(-int(counts.advertiser_count) // NAMES_A_PAGE)) + int(counts.capture_count)
+    names = max(1, -(-int(counts.advertiser_count) // NAMES_A_PAGE)) + count_payer_pages(int(counts.payer_count))
+    return FIXED + ranked + names + int(counts.capture_count)
 
 
 LIST = attrgetter("basis", "source", "country", "grain", "currency")
@@ -98,11 +101,6 @@ def name_pages(reader: Reader) -> Iterator[Page]:
             "pages": numbered(number, pages, "{}.html"),
         }
         yield Page(f"names/{number}.html", "names.html", context)
-
-
-def letter_anchor(letter: str) -> str:
-    """Name the place where a letter begins."""
-    return "letter-" + ("digits" if letter == "0–9" else letter.lower())
 
 
 def spend_pages(reader: Reader) -> Iterator[Page]:

@@ -23,6 +23,14 @@ class Page:
     context: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class File:
+    """One file of the site that no template makes."""
+
+    path: str
+    data: bytes
+
+
 def environment(templates: Path | None) -> Environment:
     """Load templates, each from *templates* if it is there, else the ones that ship with adlib."""
     folders = [templates, TEMPLATES] if templates else [TEMPLATES]
@@ -54,7 +62,7 @@ def table_rows(body: str) -> Markup:
     return Markup("\n".join(found))  # noqa: S704 (the data in it is escaped above)
 
 
-ASSETS = ("style.css", "icon.svg")
+ASSETS = ("style.css", "icon.svg", "search.js")
 
 
 def asset(name: str, templates: Path | None) -> bytes:
@@ -66,6 +74,11 @@ def asset(name: str, templates: Path | None) -> bytes:
 def root(path: str) -> str:
     """Give the way from a page to the top of the site; links are relative, so any base path and `file:` work."""
     return "../" * path.count("/")
+
+
+def letter_anchor(letter: str) -> str:
+    """Name the place where a letter begins."""
+    return "letter-" + ("digits" if letter == "0–9" else letter.lower())
 
 
 def chunks(items: Iterator[T], size: int) -> Iterator[list[T]]:

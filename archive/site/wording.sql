@@ -115,6 +115,13 @@ CREATE OR REPLACE TEMP MACRO file_id(id) AS
 CREATE OR REPLACE TEMP MACRO advertiser_path(platform, id) AS
   'a/' || regexp_replace(lower(platform), '[^a-z0-9]', '', 'g') || '/' || lower(right('0' || file_id(id), 2)) || '/' || file_id(id);
 
+-- a payer is known by its name alone, so its address is made of the name as the platform shows it
+CREATE OR REPLACE TEMP MACRO payer_path(platform, payer) AS
+  'p/' || regexp_replace(lower(platform), '[^a-z0-9]', '', 'g') || '/' || left(sha256(payer), 2) || '/' || left(sha256(payer), 20);
+
+-- Words as the search compares them: no capitals, no accents, one sigma. `search.js` does the same to what is typed.
+CREATE OR REPLACE TEMP MACRO search_text(words) AS replace(strip_accents(lower(words)), 'ς', 'σ');
+
 -- anchors keep their case
 CREATE OR REPLACE TEMP MACRO anchor_id(id) AS
   CASE WHEN regexp_full_match(id, '[A-Za-z0-9_-]{1,80}') THEN id ELSE 'x' || left(sha256(id), 20) END;

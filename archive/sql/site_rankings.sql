@@ -13,11 +13,11 @@ WITH newest AS (
   ) = 1
 ), ranked AS (
   SELECT 'ads' AS basis, NULL AS source, NULL AS country, NULL AS grain, NULL::BIGINT AS capture_id, NULL::DATE AS period_start, NULL::DATE AS period_end,
-    v.currency, v.platform, v.advertiser_id, count(*) AS items,
-    sum(v.spend_lower) AS spend_lower, CASE WHEN count(*) = count(v.spend_upper) THEN sum(v.spend_upper) END AS spend_upper
-  FROM ad_current AS c JOIN ad_version AS v ON v.version_id = c.version_id
-  WHERE v.spend_kind <> 'not_disclosed'
-  GROUP BY v.currency, v.platform, v.advertiser_id
+    currency, platform, advertiser_id, sum(ads)::BIGINT AS items,
+    sum(spend_lower) AS spend_lower, CASE WHEN sum(ads) = sum(closed_ads) THEN sum(spend_upper) END AS spend_upper
+  FROM advertiser_spend
+  WHERE spend_kind <> 'not_disclosed'
+  GROUP BY currency, platform, advertiser_id
   UNION ALL
   SELECT 'lines', l.platform, l.country, l.grain, l.capture_id, min(l.period_start), max(l.period_end),
     l.currency, l.platform, l.advertiser_id, count(*),

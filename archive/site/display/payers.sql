@@ -1,5 +1,6 @@
 -- Who paid, one row per payer: those named first, by number of ads.
-SELECT platform, advertiser_id, basis, payer_state, coalesce(plain_text(payer), '') AS payer, sum(items)::BIGINT AS items, sum(active)::BIGINT AS active,
+SELECT platform, advertiser_id, basis, payer_state, coalesce(plain_text(payer), '') AS payer,
+  coalesce(payer_path(platform, payer), '') AS path, sum(items)::BIGINT AS items, sum(active)::BIGINT AS active,
   coalesce(list(CASE WHEN priced > 0 THEN
     say_bounds(spend_lower, spend_upper, say_unit(currency)) || CASE WHEN currency IS NULL THEN ' (currency not in this dump)' ELSE '' END END
     ORDER BY currency NULLS LAST) FILTER (priced > 0), []) AS spends,

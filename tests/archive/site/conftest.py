@@ -1,8 +1,10 @@
 """The sample archive and its site, built once for all tests of the site."""
 
+import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,3 +31,23 @@ def sample_site(sample_archive: Archive, tmp_path_factory: pytest.TempPathFactor
     out = tmp_path_factory.mktemp("site") / "site"
     build_site(sample_archive, out)
     return out
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The system's Chromium; without one, tests are skipped, but never in CI."""
+    place = next((path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), None)
+    if place is None:
+        if os.environ.get("CI"):
+            pytest.fail(
+                "CI must run the browser tests: install a Chromium at /usr/bin/chromium (apt-get install chromium)"
+            )
+        pytest.skip("there is no Chromium at /usr/bin/chromium; `apt-get install chromium` brings one")
+    from playwright.sync_api import sync_playwright
+
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+             "--disable-component-update", "--disable-sync"]  # fmt: skip
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=place, args=flags)
+        yield browser
+        browser.close()

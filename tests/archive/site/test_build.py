@@ -52,7 +52,9 @@ def test_progress_ends_exactly_where_it_said(sample_archive: Archive, tmp_path: 
     html = len(list((tmp_path / "site").rglob("*.html")))
     assert told[-1] == (html, html)
     assert {total for _, total in told} == {html}
-    assert report.pages == html + 2 == report.written
+    others = {path for path in tree(tmp_path / "site") if not path.endswith(".html")} - {MANIFEST}
+    assert others == {"style.css", "icon.svg", "search.js", "search/shards.js", "search/0.js"}
+    assert report.pages == html + len(others) == report.written
     assert report.bytes == sum(len(data) for path, data in tree(tmp_path / "site").items() if path != MANIFEST)
 
 
@@ -85,7 +87,8 @@ def test_one_changed_ad_rewrites_exactly_the_pages_that_show_it(folder: Path, tm
             report = build_site(opened, out)
     changed = {path for path, data in tree(out).items() if before.get(path) != data and path != MANIFEST}
     capture = {path for path in changed if path.startswith("c/")}
-    first = {"a/meta/01/101.html", "index.html", "captures.html", "spend/ads-eur-1.html"}
+    payer = next(path for path in changed if path.startswith("p/meta/"))  # the spend on its ads is another
+    first = {"a/meta/01/101.html", "index.html", "captures.html", "spend/ads-eur-1.html", payer}
     # the other advertiser's page names the capture it comes from, and so its new hash
     assert changed == first | capture | {"a/meta/02/202.html"}
     assert len(capture) == 1
@@ -190,7 +193,8 @@ def test_templates_are_overridden_one_by_one(sample_archive: Archive, sample_sit
 
 def test_an_empty_archive_has_a_site(new: Archive, tmp_path: Path):
     report = build_site(new, tmp_path / "site")
-    assert report.pages == 7
+    assert report.pages == len([path for path in (tmp_path / "site").rglob("*.*") if path.name != MANIFEST])
+    assert "names a payer" in (tmp_path / "site" / "payers" / "1.html").read_text(encoding="utf-8")
     assert "No ads with a disclosed spend" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
 
 

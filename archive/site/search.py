@@ -1,0 +1,50 @@
+"""The search: a page, its script, and an index cut into files small enough to be fetched when they are needed.
+
+The index is one sorted list of words with the names they stand in, cut into shards. The script is told the first word
+of each shard, so it knows which ones can hold what is typed. Shards are scripts, not data to be fetched, so that the
+search also works from a folder (`file:`), where a page may not read other files. Without script the page leads to the
+lists by name.
+"""
+
+import json
+from collections.abc import Iterator
+
+from archive.site.pages import File, Page
+from archive.site.stream import Reader
+
+SHARD_BYTES = 190_000
+"""a shard ends before it grows larger; one entry is a kilobyte or two at the most."""
+
+
+def search_files(reader: Reader) -> Iterator[Page | File]:
+    """Yield the shards, the list of them, and the page to search on."""
+    starts = []
+    for number, (start, entries) in enumerate(shards(reader)):
+        starts.append(start)
+        body = safe(",\n".join(entries))
+        yield File(f"search/{number}.js", f"adlibShard({number},[\n{body}\n]);\n".encode())
+    listed = safe(json.dumps(starts, ensure_ascii=False, separators=(",", ":")))
+    yield File("search/shards.js", f"adlibShards({listed});\n".encode())
+    yield Page("search.html", "search.html", {})
+
+
+def shards(reader: Reader) -> Iterator[tuple[str, list[str]]]:
+    """Yield (first word, entries) of each shard."""
+    start, size = "", 0
+    entries: list[str] = []
+    for word, entry in reader.read("search_words"):
+        length = len(entry.encode()) + 2
+        if entries and size + length > SHARD_BYTES:
+            yield start, entries
+            entries, size = [], 0
+        if not entries:
+            start = word
+        entries.append(entry)
+        size += length
+    if entries:
+        yield start, entries
+
+
+def safe(json_text: str) -> str:
+    """Make JSON safe in a script of its own and in whatever it might be pasted into."""
+    return json_text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
