@@ -325,6 +325,20 @@ def reread(column: Column, sql: Callable[[str], str]) -> Column:
     return replace(column, compile=compile)
 
 
+def out_of_mongo(raw: str) -> str:
+    """Write the SQL that takes a value out of MongoDB's extended JSON: `{"$date": ...}`, `{"$numberLong": "5"}`.
+
+    Moments come out in ISO 8601, in UTC. A database's own key, `{"$oid": ...}`, stays as it is.
+    """
+    date = literal('$."$date"."$numberLong"')
+    millis = f"TRY_CAST(json_extract_string({raw}, {date}) AS BIGINT)"
+    names = ("date", "numberInt", "numberLong", "numberDouble", "numberDecimal")
+    paths = (literal(f'$."${name}"') for name in names)
+    plainly = ", ".join(f"json_extract_string({raw}, {path})" for path in paths)
+    moment = f"strftime(make_timestamp({millis} * 1000), '%Y-%m-%dT%H:%M:%S.%fZ')"
+    return f"CASE WHEN starts_with({raw}, '{{\"$') THEN coalesce({moment}, {plainly}, {raw}) ELSE {raw} END"
+
+
 def advertiser(identifier: str | None, *shown_as: str, no_id: tuple[str, ...] = ("0",)) -> Column:
     """Key an advertiser by the platform's id, else by `name:` and the first filled name; `unknown:` without either.
 

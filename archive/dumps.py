@@ -152,8 +152,11 @@ def belongs(source: SourceFile, match: Match, facts: Facts) -> object:
     if fmt.bundle == "facts" and facts.missing is None:
         return fmt.name, str(source.container), facts.scope, facts.as_of
     run = Path(source.inner_name).stem.rstrip("0123456789") if match.member.shape == "json" else ""
-    pages = match.look.probe.shape == "pages"
-    return fmt.name, source.folder, run if pages else source.name if match.member.shape == "json" else ""
+    return (
+        fmt.name,
+        source.folder,
+        run if match.look.probe.records else source.name if match.member.shape == "json" else "",
+    )
 
 
 def dump_name(sources: Sequence[SourceFile]) -> str:

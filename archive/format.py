@@ -26,9 +26,11 @@ class Probe:
     """the file's own name as its publisher gave it; inside a zip, the member's path."""
     names: tuple[str, ...]
     """header of a CSV, or the keys of the first objects of a JSON file."""
-    shape: Literal["csv", "ndjson", "array", "pages", "objects"]
+    shape: Literal["csv", "ndjson", "array", "objects"]
     head: str = ""
     tail: str = ""
+    records: str = ""
+    """JSON only: the path in each document at which the records lie; empty where a document is a record."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ class Member:
     ignored: Mapping[str, str] = field(default_factory=dict)
     """columns left out on purpose, each with the reason."""
     shape: Literal["csv", "json"] = "csv"
+    records: tuple[str, ...] = ()
+    """JSON only: paths at which the records may lie, such as `$.data[*]`, where a document is not a record itself."""
     newest: str | None = None
     """SQL over the staged fields: a day that the capture cannot be older than."""
     empty_by_design: bool = False
@@ -77,9 +81,26 @@ class Member:
         has = {plain(name) for name in probe.names}
         return [mark for mark in self.marks if not any(plain(either) in has for either in mark.split("|"))]
 
+    @property
+    def stand_ins(self) -> tuple[str, ...]:
+        """Names that stand for those of any record, where a file holds none."""
+        return tuple(mark.split("|")[0] for mark in self.marks)
+
+    @property
+    def opened(self) -> frozenset[str]:
+        """JSON only: the objects of a record whose keys its columns read, such as `ad` for `ad.id`."""
+        names = {name for column in self.columns.values() for name in column.names} if self.shape == "json" else set()
+        return frozenset(name[:at] for name in names for at, sign in enumerate(name) if sign == ".")
+
     def recognises(self, probe: Probe) -> bool:
         """Tell whether a file with these columns is this member."""
-        if (probe.shape == "csv") != (self.shape == "csv") or self.misses(probe):
+        if (probe.shape == "csv") != (self.shape == "csv"):
+            return False
+        if probe.records and probe.records not in self.records:
+            return False
+        if probe.records and not probe.names:
+            return True  # an empty list of records has no keys to tell it by
+        if self.misses(probe):
             return False
         has = {plain(name) for name in probe.names}
         return not any(plain(name) in has for name in self.lacks)

@@ -90,7 +90,8 @@ def read_files(con: duckdb.DuckDBPyConnection, dump: Dump, options: Options, wor
         for file in sorted(dump.files, key=lambda each: (order[each.member.name], each.file_no)):
             file.scanning = file.scanning or pool.submit(scan, file.source.path, advance(file))
             staging.make_lookup(con, file.member, dump.files)
-            read_file(con, file, dump.format, keys or file.match.look.probe.names, workdir)
+            names = keys or file.match.look.probe.names or file.member.stand_ins
+            read_file(con, file, dump.format, names, workdir)
             if options.strict and file.unknown:
                 unknown = ", ".join(file.unknown)
                 raise StrictMode(
@@ -111,11 +112,10 @@ def json_keys(con: duckdb.DuckDBPyConnection, files: Sequence[DumpFile]) -> list
     """List the keys of all JSON files of a dump: a field missing on one page is not one that the dump never carries."""
     found: set[str] = set()
     for file in files:
-        shape = file.match.look.probe.shape
-        if shape == "csv":
+        if file.member.shape == "csv":
             continue
         try:
-            found |= set(json_reader.keys(con, file.path, shape))
+            found |= set(json_reader.keys(con, file.path, file.layout, file.member.opened))
         except duckdb.Error as error:
             raise staging.unreadable(file, error) from error
     if any(not key or not key.isprintable() for key in found):

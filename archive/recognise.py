@@ -3,21 +3,22 @@
 import csv
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from adlib.errors import AmbiguousFormat, UnknownFormat, UnreadableInput
 from archive.columns import plain
 from archive.format import Format, Member, Probe, all_formats
-from archive.json_reader import Shape
+from archive.json_reader import Shape, steps
 
 HEAD = 4 << 20
 TAIL = 64 << 10
 FIRST_OBJECTS = 25
-ANY_AD = ("page_name", "ad_delivery_start_time", "spend")
-"""keys that stand for those of any ad, where a page holds none."""
+DECODER = json.JSONDecoder()
+WHITE, BETWEEN = re.compile(r"\s*"), re.compile(r"[\s,:]*")
 
 
 @dataclass(frozen=True)
@@ -43,16 +44,23 @@ def recognise(path: Path, inner_name: str, shown: str) -> Match:
     Raises UnknownFormat (none matches; the nearest is named with what it misses), AmbiguousFormat (several match) or
     UnreadableInput (no table at all). *shown* is the file's name in messages.
     """
-    look = look_at(path, inner_name, shown)
-    found = [(fmt, member) for fmt in all_formats() for member in fmt.members if member.recognises(look.probe)]
+    looks = looks_at(path, inner_name, shown)
+    found = [
+        Match(fmt, member, look)
+        for look in looks
+        for fmt in all_formats()
+        for member in fmt.members
+        if member.recognises(look.probe)
+    ]
     if len(found) == 1:
-        return Match(*found[0], look)
+        return found[0]
     if found:
-        names = ", ".join(f"{fmt.name} ({member.name})" for fmt, member in found)
+        names = ", ".join(dict.fromkeys(f"{each.format.name} ({each.member.name})" for each in found))
         raise AmbiguousFormat(
             f"{shown}: several formats recognise this file: {names}; please report it with its header."
         )
-    raise UnknownFormat(f"{shown}: no format recognises this file. {nearest(look.probe)} See `adlib formats`.")
+    best = next((look for look in looks if look.probe.records and look.probe.names), looks[0])
+    raise UnknownFormat(f"{shown}: no format recognises this file. {nearest(best.probe)} See `adlib formats`.")
 
 
 def nearest(probe: Probe) -> str:
@@ -73,8 +81,8 @@ def nearest(probe: Probe) -> str:
     return f"The nearest is {fmt.name} ({member.name}), but the file has no {' and no '.join(misses)}."
 
 
-def look_at(path: Path, inner_name: str, shown: str) -> Look:
-    """Read a file's first and last bytes and tell its columns or keys."""
+def looks_at(path: Path, inner_name: str, shown: str) -> list[Look]:
+    """Read a file's first and last bytes and tell its columns or keys: of JSON also those of the records inside it."""
     size = path.stat().st_size
     with path.open("rb") as file:
         head = file.read(HEAD)
@@ -84,8 +92,8 @@ def look_at(path: Path, inner_name: str, shown: str) -> Look:
     if not text.strip():
         raise UnreadableInput(f"{shown}: the file is empty; there is nothing to import.")
     if text.lstrip()[0] in "{[":
-        return json_look(text, inner_name, tail.decode("utf-8", "replace"), shown)
-    return csv_look(text, inner_name, shown)
+        return json_looks(text, inner_name, tail.decode("utf-8", "replace"), shown)
+    return [csv_look(text, inner_name, shown)]
 
 
 def decoded(head: bytes, shown: str, *, whole: bool) -> str:
@@ -129,27 +137,99 @@ def refuse_repeated(names: Iterable[str], shown: str) -> None:
             raise UnreadableInput(f"{shown}: it has {both} more than once; which one counts is unclear.")
 
 
-def json_look(text: str, inner_name: str, tail: str, shown: str) -> Look:
-    """Tell the shape of a JSON file, and the keys of its first objects."""
+def json_looks(text: str, inner_name: str, tail: str, shown: str) -> list[Look]:
+    """Tell the shape of a JSON file, and the keys of its first objects, at its top and wherever records may lie."""
     shape, names = json_shape(text)
-    if not names:
+    looks = [Look(Probe(inner_name, names, shape, text[:4096], tail))] if names else []
+    documents: Shape = "array" if shape == "array" else "objects"
+    for path in record_paths():
+        if (names_there := names_at(text, documents, path)) is not None:
+            looks.append(Look(Probe(inner_name, names_there, documents, text[:4096], tail, path)))
+    if not looks:
         raise UnreadableInput(f"{shown}: it begins like JSON but no whole object can be read; it may be cut off.")
-    return Look(Probe(inner_name, names, shape, text[:4096], tail))
+    return looks
 
 
 def json_shape(text: str) -> tuple[Shape, tuple[str, ...]]:
-    """Tell response pages, an array, NDJSON and loose objects apart, and read the keys of the first objects."""
-    if match := re.match(r'\s*\{\s*"data"\s*:\s*\[', text):
-        return "pages", page_keys(text, match.end())
+    """Tell an array, NDJSON and loose objects apart, and read the keys of the first objects."""
     if text.lstrip()[0] == "[":
         return "array", keys(first_objects(text, text.index("[") + 1))
-    if isinstance(ads := next(iter(first_objects(text, 0)), {}).get("data"), list):
-        return "pages", keys(ad for ad in ads if isinstance(ad, dict)) or ANY_AD
     if found := keys(objects_of_lines(text.lstrip().split("\n", 1)[:1])):
         return "ndjson", found
     if found := keys(first_objects(text, 0)):
         return "objects", found  # an object over several lines, or several on one
     return "ndjson", keys(objects_of_lines(text.split("\n", FIRST_OBJECTS)[:FIRST_OBJECTS]))
+
+
+def record_paths() -> list[str]:
+    """List the paths at which the records of some format lie."""
+    return sorted({path for fmt in all_formats() for member in fmt.members for path in member.records})
+
+
+def names_at(text: str, shape: Shape, path: str) -> tuple[str, ...] | None:
+    """Read the keys of the first objects at a path of the first documents; None where no document has such a path.
+
+    Empty where the list there is empty. What was read may end anywhere.
+    """
+    *way, (last, _) = steps(path)
+    ends = (end for at in islice(documents(text, shape), FIRST_OBJECTS) for end in places(text, at, way))
+    opening = "[" if last == "each" else "{"
+    holders = [at for at in islice(ends, FIRST_OBJECTS) if text[at] == opening]
+    found = keys(each for at in holders for each in islice(records_in(text, at), FIRST_OBJECTS))
+    holds_others = any(True for at in holders for _ in inside(text, at))
+    return found if holders and (found or not holds_others) else None
+
+
+def documents(text: str, shape: Shape) -> Iterator[int]:
+    """Yield where the documents of a file begin, as far as the text goes."""
+    at = WHITE.match(text).end()  # type: ignore[union-attr]
+    if shape == "array":
+        yield from (place for _, place in inside(text, at))
+        return
+    with suppress(json.JSONDecodeError, RecursionError):
+        while at < len(text):
+            yield at
+            at = BETWEEN.match(text, DECODER.raw_decode(text, at)[1]).end()  # type: ignore[union-attr]
+
+
+def places(text: str, at: int, path: Sequence[tuple[str, str]]) -> Iterator[int]:
+    """Yield where the values at the end of a path begin, as far as the text goes."""
+    if not path:
+        yield at
+        return
+    (step, name), *rest = path
+    if text[at] != ("[" if step == "each" else "{"):
+        return
+    for key, inner in inside(text, at):
+        if step != "key" or key == name:
+            yield from places(text, inner, rest)
+            if step == "key":
+                return
+
+
+def records_in(text: str, at: int) -> Iterator[dict[str, object]]:
+    """Yield the objects that stand in a list or under the keys of an object."""
+    for _, inner in inside(text, at):
+        with suppress(json.JSONDecodeError, RecursionError):
+            value = DECODER.raw_decode(text, inner)[0]
+            if isinstance(value, dict):
+                yield value
+
+
+def inside(text: str, at: int) -> Iterator[tuple[str, int]]:
+    """Yield key (in a list: nothing) and place of each value in a list or an object, as far as the text goes."""
+    is_object = text[at] == "{"
+    at += 1
+    with suppress(json.JSONDecodeError, RecursionError):
+        while (at := BETWEEN.match(text, at).end()) < len(text) and text[at] not in "]}":  # type: ignore[union-attr]
+            key = ""
+            if is_object:
+                key, at = DECODER.raw_decode(text, at)
+                at = BETWEEN.match(text, at).end()  # type: ignore[union-attr]
+            if at == len(text):
+                return
+            yield key, at
+            at = DECODER.raw_decode(text, at)[1]
 
 
 def objects_of_lines(lines: Iterable[str]) -> Iterator[dict[str, object]]:
@@ -161,22 +241,12 @@ def objects_of_lines(lines: Iterable[str]) -> Iterator[dict[str, object]]:
                 yield value
 
 
-def page_keys(text: str, start: int) -> tuple[str, ...]:
-    """Return the keys of a response page's first ads; an empty page stands for any ad."""
-    found = keys(first_objects(text, start))
-    if found or not re.match(r"\s*\]", text[start:]):
-        return found
-    return ANY_AD
-
-
 def first_objects(text: str, start: int) -> Iterable[dict[str, object]]:
     """Yield the first JSON objects of a text, separated by white space or commas."""
-    decoder = json.JSONDecoder()
     for _ in range(FIRST_OBJECTS):
-        while start < len(text) and text[start] in " \t\r\n,":
-            start += 1
+        start = BETWEEN.match(text, start).end()  # type: ignore[union-attr]
         try:
-            value, start = decoder.raw_decode(text, start)
+            value, start = DECODER.raw_decode(text, start)
         except (json.JSONDecodeError, RecursionError):
             return
         if isinstance(value, dict):

@@ -18,6 +18,7 @@ from adlib.errors import AdlibError, UnreadableInput
 from archive import csv_reader, json_reader, schema
 from archive.columns import NOTHING, Reading, Source, literal, made, pairs, plain, quoted
 from archive.format import Facts, Format, Holds, Member
+from archive.json_reader import Layout
 from archive.recognise import Match
 from archive.scan import Scan
 from archive.unpack import SourceFile
@@ -64,6 +65,13 @@ class DumpFile:
     def path(self) -> Path:
         """The file to read: the original, or its copy without tokens."""
         return self.readable or self.source.path
+
+    @property
+    def layout(self) -> Layout:
+        """JSON only: how its records are laid out."""
+        probe = self.match.look.probe
+        assert probe.shape != "csv"  # noqa: S101 - for the type checker: only asked of JSON files
+        return Layout(probe.shape, probe.records)
 
     @property
     def member(self) -> Member:
@@ -205,9 +213,9 @@ def count_records(con: duckdb.DuckDBPyConnection, file: DumpFile) -> int:
     shape = file.match.look.probe.shape
     if shape == "csv":
         return file.scan.lines - 1
-    if shape == "ndjson":
+    if shape == "ndjson" and not file.layout.records:
         return file.scan.lines
-    return json_reader.count(con, file.path, shape)
+    return json_reader.count(con, file.path, file.layout)
 
 
 def straight(file: DumpFile, plan: Plan) -> str:
@@ -215,7 +223,7 @@ def straight(file: DumpFile, plan: Plan) -> str:
     probe = file.match.look.probe
     if probe.shape == "csv":
         return csv_reader.table(file.path, len(plan.names), file.match.look.delimiter)
-    return json_reader.table(file.path, probe.shape, plan.types)
+    return json_reader.table(file.path, file.layout, plan.types, file.member.opened)
 
 
 def mend(con: duckdb.DuckDBPyConnection, file: DumpFile, plan: Plan, workdir: Path, why: duckdb.Error) -> None:
@@ -228,8 +236,9 @@ def mend(con: duckdb.DuckDBPyConnection, file: DumpFile, plan: Plan, workdir: Pa
             file.records, file.repaired = done.records, done.repaired
             table = csv_reader.mended_table(copy, width, file.match.look.delimiter)
         else:
-            file.records = json_reader.mended(con, file.path, probe.shape, plan.types, copy).records
-            table = json_reader.mended_table(copy, plan.types)
+            opened = file.member.opened
+            file.records = json_reader.mended(con, file.path, file.layout, plan.types, copy, opened=opened).records
+            table = json_reader.mended_table(copy, plan.types, opened)
         broken = "SELECT $file_no, record_no, reason, raw FROM mended_record WHERE reason IS NOT NULL"
         con.execute(f"INSERT INTO reject {broken}", {"file_no": file.file_no})
         read(con, file, plan, table, numbered=True)
@@ -414,7 +423,7 @@ def rejected_whole(con: duckdb.DuckDBPyConnection, file: DumpFile) -> None:
     if probe.shape == "csv":
         csv_reader.lines(con, file.path)
     else:
-        json_reader.records(con, file.path, probe.shape)
+        json_reader.records(con, file.path, file.layout)
     keep_raw(con, file)
 
 

@@ -3,7 +3,8 @@
 A sample of what volunteers saw, not a census, and with no spend. `id` is Facebook's number of the post, not of the Ad
 Library, so these ads cannot be joined to it by id. `impressions` counts volunteers, not showings; `created_at` is when
 the first of them saw it, `updated_at` when the last saw it or voted on it; neither is a day of delivery, so all three
-are kept in `details`. Texts are HTML and come out as plain text; the whole markup of the post is left out.
+are kept in `details`. Texts are HTML and come out as plain text; the whole markup of the post is left out. The API's
+answer is an envelope with the ads in `ads`; beside them it counts targets, entities and advertisers of all ads found.
 """
 
 import re
@@ -133,6 +134,7 @@ FORMAT = Format(
             name="json",
             holds="ads",
             shape="json",
+            records=("$.ads[*]",),
             marks=MARKS,
             columns={
                 **SHARED,

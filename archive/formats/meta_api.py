@@ -4,7 +4,7 @@ Older versions give no `id` (it hides in the snapshot URL, or is nowhere), singu
 `region_distribution`; newer ones lists, `bylines` and `delivery_by_region`. Ranges keep both bounds inclusive; the top
 bucket has no upper bound, and two grids of buckets live side by side. Stop times are the booked ones.
 The researchers' table (FORT) calls the id `fbid` or `ad_archive_id`, and its singular texts are lists. In a database's
-documents `_id` is the library id, or an object that is none.
+documents `_id` is the library id, or an object that is none; dates and numbers may be objects (`{"$date": ...}`).
 
 Ads in the EU and Britain also tell their reach, whom they asked for, and who benefits and pays. The payer is the
 byline, as in every other capture of the ad; the payers declared under EU law stand in only where an ad has no byline
@@ -32,10 +32,12 @@ from archive.columns import (
     moment,
     moment_to_the_second,
     nested_sql,
+    out_of_mongo,
     pairs,
     payer,
     plain,
     quoted,
+    reread,
     stated_currency,
     text,
 )
@@ -133,13 +135,21 @@ def details() -> Column:
 
     def compile(target: str, source: Source) -> Reading:
         refs = {key: str(source.ref(name)) for key, name in NOTES.items() if source.ref(name)}
-        if declared := refs.get("beneficiaries_and_payers"):
+        if declared := refs.pop("beneficiaries_and_payers", None):
             refs["beneficiaries_and_payers"] = f"to_json({declared})::VARCHAR"
+        for key in ("eu_total_reach", "br_total_reach", "last_updated"):
+            if key in refs:
+                refs[key] = out_of_mongo(refs[key])
         if not refs:
             return Reading()
         return Reading(fields={target: pairs(refs)}, reads=set(map(plain, NOTES.values())))
 
     return Column(tuple(NOTES.values()), compile)
+
+
+def stored(column: Column) -> Column:
+    """Read a column's cells as a database may have stored them."""
+    return reread(column, out_of_mongo)
 
 
 def asked(criterion: str, value: str) -> str:
@@ -158,32 +168,35 @@ FORMAT = Format(
             name="ads",
             holds="ads",
             shape="json",
+            records=("$.data[*]",),
             ids_optional=True,
             marks=(
                 "ad_delivery_start_time|ad_creation_time|ad_snapshot_url",
                 "page_name|page_id|funding_entity|bylines|spend|impressions|ad_creative_body|ad_creative_bodies",
             ),
             columns={
-                "ad_id": identifier(
-                    "id",
-                    "_id",
-                    "fbid",
-                    "ad_archive_id",
-                    link="ad_snapshot_url",
-                    pattern="[?&]id=([0-9]+)",
-                    page="https://www.facebook.com/ads/library/?id=",
+                "ad_id": stored(
+                    identifier(
+                        "id",
+                        "_id",
+                        "fbid",
+                        "ad_archive_id",
+                        link="ad_snapshot_url",
+                        pattern="[?&]id=([0-9]+)",
+                        page="https://www.facebook.com/ads/library/?id=",
+                    )
                 ),
-                "advertiser": advertiser("page_id", "page_name"),
+                "advertiser": stored(advertiser("page_id", "page_name")),
                 "payer": byline_or_payer(),
                 "spend": bounds("spend", prefix="spend", type="DECIMAL(18,2)"),
                 "currency": stated_currency("currency"),
                 "impressions": bounds("impressions", prefix="impressions"),
                 "audience": bounds("estimated_audience_size", "potential_reach", prefix="audience"),
-                "created_at": moment("ad_creation_time"),
-                "started_on": day("ad_delivery_start_time"),
-                "ended_on": day("ad_delivery_stop_time"),
-                "started_at": moment_to_the_second("ad_delivery_start_time"),
-                "ended_at": moment_to_the_second("ad_delivery_stop_time"),
+                "created_at": stored(moment("ad_creation_time")),
+                "started_on": stored(day("ad_delivery_start_time")),
+                "ended_on": stored(day("ad_delivery_stop_time")),
+                "started_at": stored(moment_to_the_second("ad_delivery_start_time")),
+                "ended_at": stored(moment_to_the_second("ad_delivery_stop_time")),
                 "text": texts("ad_creative_body", "ad_creative_bodies"),
                 "link_title": texts("ad_creative_link_title", "ad_creative_link_titles"),
                 "link_caption": texts("ad_creative_link_caption", "ad_creative_link_captions"),

@@ -4,6 +4,9 @@ One record per ad; what is shown of it stands in `snapshot`, whose keys scrapers
 are written for readers: `$9K-$10K`, `>1M`, `ARS500K - ARS600K`; those of ads that are not political are missing. Times
 are in Unix seconds. The end of an ad that is active is the last day it was shown so far: it is kept in `details`, not
 as an end. The library's `isActive` is kept there too. Reach in the EU counts people, not showings.
+
+A page of answers is an envelope: `payload.results`, a list of ads or of groups of ads that share their creative, or
+since 2024 a GraphQL connection, whose edges hold such groups. Pages that lie together are one dump.
 """
 
 from collections.abc import Mapping
@@ -240,6 +243,11 @@ FORMAT = Format(
             name="ads",
             holds="ads",
             shape="json",
+            records=(
+                "$.payload.results[*]",
+                "$.payload.results[*][*]",
+                "$.data.ad_library_main.search_results_connection.edges[*].node.collated_results[*]",
+            ),
             marks=("ad_archive_id", "snapshot", "start_date|is_active"),
             columns={
                 "ad_id": identifier(
@@ -281,4 +289,5 @@ FORMAT = Format(
     complete_means="nothing: what a scraper saw",
     active="schedule",
     active_means="started, not known to have ended, and seen within 7 days of the newest",
+    bundle="folder",
 )

@@ -180,6 +180,17 @@ def meta_api() -> Files:
     documents = [
         {"_id": {"$oid": "99990000aaaa000000000001"}, "_last_updated": "2025-09-20T04:00:00Z"} | europe[1],
         {("_id" if key == "id" else key): value for key, value in europe[0].items()},
+        {
+            "_id": {"$numberLong": "999990000001006"},
+            "_last_updated": {"$date": {"$numberLong": "1758801600000"}},
+            "ad_creation_time": {"$date": "2025-09-02T00:00:00Z"},
+            "page_name": PAGES["tenants"].name,
+            "ad_delivery_start_time": {"$date": "2025-09-03T00:00:00Z"},
+            "page_id": {"$numberLong": PAGES["tenants"].id},
+            "eu_total_reach": {"$numberInt": "77"},
+            "spend": meta_interval("0-99"),
+            "currency": "EUR",
+        },
     ]
     researchers = [
         {
@@ -344,7 +355,7 @@ def web_record(ad_id: str, page: str, snapshot: Json, **more: Any) -> Json:
 
 
 def meta_web() -> Files:
-    """Make both shapes of the web page: the one with capitals, and the one with underscores and reach in the EU."""
+    """Make both shapes of the web page, with capitals, and with underscores and EU reach, and their envelopes."""
     body = {"markup": {"__html": "Eight lamps out on Quay Street.<br /> We counted &amp; wrote. <b>Twice.</b>"}}
     cards = [
         {"body": "Four boats.", "original_image_url": "https://ads.veldoria.example/4.png"},
@@ -380,7 +391,21 @@ def meta_web() -> Files:
         "snapshot": {"page_name": PAGES["tenants"].name, "body": {"text": "A lamp for every stair."}, "byline": "",
                      "link_description": "From 9.99", "display_format": "IMAGE", "cards": [], "images": []},
     }  # fmt: skip
-    return {
+    grouped = [
+        [until_2024[0] | {"adArchiveID": "999990000002004"}],
+        [until_2024[1] | {"adArchiveID": "999990000002005"}],
+    ]
+    result = until_2024[0] | {"adArchiveID": "999990000002006"}
+    found = {"__typename": "AdLibrarySearchResult", "collated_results": [shop | {"ad_archive_id": "999990000002007"}]}
+    edges = {"count": 1, "edges": [{"node": found, "cursor": "QQ"}], "page_info": {"has_next_page": False}}
+    pages: Json = {
+        "results_1": {"__ar": 1, "payload": {"totalCount": 3, "results": grouped, "nextPageToken": "QQ"}},
+        "results_2": {"__ar": 1, "payload": {"totalCount": 3, "results": [[]], "nextPageToken": None}},
+        "page": {"__ar": 1, "payload": {"isResultComplete": True, "results": [result]}},
+        "search": {"data": {"ad_library_main": {"search_results_connection": edges}}, "extensions": {}},
+    }
+    files: Files = {f"more/meta_web/pages/{name}.json": json.dumps(page).encode() for name, page in pages.items()}
+    return files | {
         "more/meta_web/until_2024.json": json.dumps(until_2024, ensure_ascii=False, indent=1).encode(),
         "more/meta_web/since_2024.json": json.dumps([shop], ensure_ascii=False, indent=1).encode(),
     }
@@ -559,7 +584,7 @@ def postgres_list(items: Iterable[str]) -> str:
 
 
 def fbpac() -> Files:
-    """Make an excerpt of the API's answer, without its envelope, and of the dump with its later columns."""
+    """Make an answer of the API, and an excerpt of the dump with its later columns."""
     records = [collected(ad) for ad in COLLECTED]
     rows = []
     for record, ad in zip(records, COLLECTED, strict=True):
@@ -576,10 +601,12 @@ def fbpac() -> Files:
             "page_id": ad["page_id"],
         }
         rows.append(cells)
+    counts = {"targets": [{"target": "Age", "count": 3}], "entities": [{"entity": "the Älv", "count": 1}]}
+    answer = {"ads": records} | counts | {"advertisers": [{"advertiser": "Lantern Movement", "count": 1}], "total": 3}
     header = FBPAC_HEADER.split()
     table = [header, *(["" if row[name] is None else row[name] for name in header] for row in rows)]
     return {
-        "more/fbpac/ads.json": json.dumps(records, separators=(",", ":")).encode(),
+        "more/fbpac/ads.json": json.dumps(answer, separators=(",", ":")).encode(),
         "more/fbpac/fbpac-ads-en-US.csv": csv_bytes(table),
     }
 

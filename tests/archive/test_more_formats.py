@@ -111,7 +111,15 @@ def test_targeting_in_the_eu_becomes_targets_and_reach_stays_a_detail(opened: Ar
 def test_a_key_of_a_database_is_no_library_id_unless_it_is_one(opened: Archive) -> None:
     take(opened, SAMPLES / "meta_api" / "mongo.ndjson")
     ids = opened.sql("SELECT ad_id, ad_id_basis FROM ad ORDER BY ALL").rows
-    assert ids == [("999990000001001", "platform"), ("999990000001002", "platform")]
+    assert ids == [(f"99999000000100{n}", "platform") for n in (1, 2, 6)]
+
+
+def test_dates_and_numbers_that_a_database_wraps_are_read(opened: Archive) -> None:
+    report = take(opened, SAMPLES / "meta_api" / "mongo.ndjson")[0]
+    assert (str(report.as_of), report.as_of_basis) == ("2025-09-25 00:00:00", "not_before")
+    row = one(opened, "SELECT created_at::VARCHAR, started_on::VARCHAR, advertiser_id FROM ad WHERE ad_id LIKE '%1006'")
+    assert row == ("2025-09-02 00:00:00", "2025-09-03", "999980000000009")
+    assert details(opened, "999990000001006")["eu_total_reach"] == "77"
 
 
 def test_the_researchers_table_gives_the_day_it_is_from(opened: Archive) -> None:
@@ -249,7 +257,7 @@ def test_a_range_without_bounds_is_rejected(cell: str, opened: Archive, tmp_path
 
 
 def test_both_shapes_of_the_web_page_are_read(opened: Archive) -> None:
-    take(opened, SAMPLES / "meta_web")
+    take(opened, SAMPLES / "meta_web" / "until_2024.json", SAMPLES / "meta_web" / "since_2024.json")
     rows = opened.sql(
         "SELECT right(ad_id, 1), advertiser_name, payer, started_on::VARCHAR, ended_on::VARCHAR, spend_lower, "
         "spend_upper, currency, impressions_lower, impressions_upper, audience_upper FROM ad ORDER BY ad_id"
@@ -265,7 +273,7 @@ def test_both_shapes_of_the_web_page_are_read(opened: Archive) -> None:
 
 
 def test_texts_of_the_web_page_lose_their_tags_and_gain_their_cards(opened: Archive) -> None:
-    take(opened, SAMPLES / "meta_web")
+    take(opened, SAMPLES / "meta_web" / "until_2024.json", SAMPLES / "meta_web" / "since_2024.json")
     texts = [row[0] for row in opened.sql("SELECT text FROM ad ORDER BY ad_id").rows]
     assert texts == [
         "Eight lamps out on Quay Street.\n We counted & wrote. Twice.",
@@ -470,10 +478,10 @@ def test_a_cell_beyond_128_kib_is_read(opened: Archive, tmp_path: Path) -> None:
     assert one(opened, "SELECT max(len(text)) FROM ad")[0] > 200_000
 
 
-def test_the_real_ads_of_the_collector_are_read_once_out_of_their_envelope(opened: Archive, tmp_path: Path) -> None:
-    found = json.loads(real("fbpac/propublica_api_json/ads.json").read_text(encoding="utf-8"))["ads"]
-    (tmp_path / "ads.json").write_text(json.dumps(found), encoding="utf-8")
-    report = take(opened, tmp_path / "ads.json")[0]
+def test_the_real_ads_of_the_collector_are_read_out_of_their_envelope(opened: Archive) -> None:
+    path = real("fbpac/propublica_api_json/ads.json")
+    found = json.loads(path.read_text(encoding="utf-8"))["ads"]
+    report = take(opened, path)[0]
     assert (report.rows_read, report.ads, report.rows_rejected) == (20, 20, 0)
     assert one(opened, "SELECT count(*), count(text), count(targets) FROM ad") == (
         20,

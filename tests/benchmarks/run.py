@@ -142,7 +142,7 @@ def raw_load(database: Path, dump: Path) -> None:
     else:
         with dump.open(encoding="utf-8") as file:
             names = sorted({key for _ in range(1000) for key in json.loads(file.readline())})
-        table = json_reader.table(dump, "ndjson", dict.fromkeys(names, "VARCHAR"))
+        table = json_reader.table(dump, json_reader.Layout("ndjson"), dict.fromkeys(names, "VARCHAR"))
     con.execute(f"CREATE TABLE raw AS SELECT * FROM {table}")
     con.close()
 
