@@ -13,8 +13,8 @@ from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any
 
-from archive.format import all_formats
 from archive.site.pages import Numbered, Page, chunks, first, numbered
+from archive.site.shared import Shared
 from archive.site.stream import Key, Reader, Stream
 
 ADS_A_PAGE = 50
@@ -58,24 +58,6 @@ def plan(counts: Mapping[str, int]) -> list[Section]:
 def count_pages(counts: Mapping[str, int]) -> int:
     """Count the pages an advertiser will have."""
     return 1 + sum(len(section.own_pages) for section in plan(counts))
-
-
-class Shared:
-    """What many pages need: every capture, its files, and what formats say of themselves."""
-
-    def __init__(self, reader: Reader) -> None:
-        files = groupby(reader.read("capture_files"), key=attrgetter("capture_id"))
-        self.captures: dict[int, Any] = {each.capture_id: each for each in reader.read("captures")}
-        self.files: dict[int, list[Any]] = {capture_id: list(rows) for capture_id, rows in files}
-        self.formats = {each.name: each for each in all_formats()}
-
-    def title(self, name: str) -> str:
-        """Name a format for people."""
-        return self.formats[name].title if name in self.formats else name
-
-    def rule(self, name: str) -> str:
-        """Give the rule by which ads of a format count as active."""
-        return self.formats[name].active_means if name in self.formats else "not known to this version of adlib"
 
 
 def advertiser_pages(reader: Reader, shared: Shared) -> Iterator[Page]:

@@ -6,11 +6,14 @@ from pathlib import Path
 
 from adlib.errors import UsageError
 from archive.database import Archive
-from archive.site.advertiser import STATUSES, Shared, advertiser_pages, count_pages
+from archive.site.advertiser import STATUSES, advertiser_pages, count_pages
+from archive.site.country import count_country_pages, country_pages
 from archive.site.overview import count_overview_pages, overview_pages
 from archive.site.pages import ASSETS, File, Page, asset, environment, root
 from archive.site.payer import payer_name_pages, payer_pages
+from archive.site.platform import count_platform_pages, platform_pages
 from archive.site.search import search_files
+from archive.site.shared import Shared
 from archive.site.stream import Reader
 from archive.site.writer import Writer
 
@@ -48,11 +51,12 @@ def build_site(
     rendering = environment(templates)
     writer, reader = Writer(Path(out)), Reader(archive)
     try:
-        total = count_all_pages(reader)
+        shared = Shared(reader)
+        total = count_all_pages(reader, shared)
         for name in ASSETS:
             writer.write(name, asset(name, templates))
         done = 0
-        for page in site_map(reader, base_url):
+        for page in site_map(reader, shared, base_url):
             if isinstance(page, File):
                 writer.write(page.path, page.data)
                 continue
@@ -69,19 +73,20 @@ def build_site(
     return SiteReport(len(writer.written), writer.changed, writer.unchanged, writer.removed, writer.bytes)
 
 
-def site_map(reader: Reader, base_url: str | None) -> Iterator[Page | File]:
+def site_map(reader: Reader, shared: Shared, base_url: str | None) -> Iterator[Page | File]:
     """List every file of the site, in the order they are written."""
-    shared = Shared(reader)
     yield from advertiser_pages(reader, shared)
     yield from payer_pages(reader)
     yield from payer_name_pages(reader)
+    yield from platform_pages(reader, shared)
+    yield from country_pages(reader, shared)
     yield from search_files(reader)
     yield from overview_pages(reader, shared, base_url)
 
 
-def count_all_pages(reader: Reader) -> int:
+def count_all_pages(reader: Reader, shared: Shared) -> int:
     """Count the pages there will be, without making them."""
-    pages = count_overview_pages(reader)
+    pages = count_overview_pages(reader, shared) + count_platform_pages(shared) + count_country_pages(shared)
     for each in reader.read("page_counts"):
         pages += each.advertisers * count_pages({status: getattr(each, status) for status in STATUSES})
     return pages

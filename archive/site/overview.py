@@ -2,36 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from pathlib import PurePath
 from typing import Any
 
 from archive.database import question, question_names
-from archive.site.advertiser import Shared
-from archive.site.pages import Page, chunks, first, letter_anchor, numbered
+from archive.site.names import count_name_pages, name_pages
+from archive.site.pages import Page, chunks, first, numbered
 from archive.site.payer import count_payer_pages
+from archive.site.shared import LIST, Shared, country_name, list_name
 from archive.site.stream import Reader
 
-NAMES_A_PAGE = 150
 RANKS_A_PAGE = 100
 FIGURES_A_PAGE = 500
-TOP = 10
 SOURCES = 12
+EVERYWHERE = {"platform": None, "country": None}
 FIXED = 5
 """home, captures, method, 404, search"""
-
-
-@dataclass(frozen=True)
-class Ranking:
-    """A list of advertisers by spend."""
-
-    name: str
-    """its file, without number and ending."""
-    rows: list[Any]
-    """its first rows."""
-    length: int
 
 
 def overview_pages(reader: Reader, shared: Shared, base_url: str | None) -> Iterator[Page]:
@@ -40,37 +28,22 @@ def overview_pages(reader: Reader, shared: Shared, base_url: str | None) -> Iter
     yield captures(shared)
     yield method(shared)
     yield not_found(base_url)
-    yield from name_pages(reader)
+    yield from name_pages(reader, "index_of_names", "names.html", "names/{}.html", EVERYWHERE, where="")
     yield from spend_pages(reader)
     yield from capture_pages(reader, shared)
 
 
-def count_overview_pages(reader: Reader) -> int:
+def count_overview_pages(reader: Reader, shared: Shared) -> int:
     """Count the pages that are not advertisers', without making them."""
-    ranked = sum(-(-each.length // RANKS_A_PAGE) for each in rankings(reader))
+    ranked = sum(-(-each.length // RANKS_A_PAGE) for each in shared.lists)
     counts = reader.one("totals")
-    names = max(1, -(-int(counts.advertiser_count) // NAMES_A_PAGE)) + count_payer_pages(int(counts.payer_count))
+    names = count_name_pages(counts.advertiser_count) + count_payer_pages(counts.payer_count)
     return FIXED + ranked + names + int(counts.capture_count)
-
-
-LIST = attrgetter("basis", "source", "country", "grain", "currency")
-
-
-def rankings(reader: Reader) -> list[Ranking]:
-    """Read the first rows of every list of advertisers by spend."""
-    groups = [list(rows) for _, rows in groupby(reader.read("rankings", {"most": TOP}), key=LIST)]
-    return [Ranking(list_name(rows[0]), rows, rows[0].list_length) for rows in groups]
-
-
-def list_name(row: Any) -> str:
-    """Name the file of a list, without number and ending."""
-    words = ["ads"] if row.basis == "ads" else [row.source, row.grain, row.country]
-    return "-".join(word.lower().replace("_", "-") for word in [*words, row.currency or "no-currency"] if word)
 
 
 def home(reader: Reader, shared: Shared) -> Page:
     """Lay out the home page: what the archive holds, how fresh it is, and who spent most."""
-    lists = sorted(rankings(reader), key=lambda each: (-each.length, each.name))
+    lists = sorted(shared.lists, key=lambda each: (-each.length, each.name))
     # the newest of each format first: fifty files of one kind must not hide the others
     newest = sorted((each for each in shared.captures.values() if each.is_newest), key=attrgetter("place"))
     context = {
@@ -79,28 +52,10 @@ def home(reader: Reader, shared: Shared) -> Page:
         "source_count": len(newest),
         "ads": [each for each in lists if each.rows[0].basis == "ads"],
         "lines": [each for each in lists if each.rows[0].basis == "lines"],
+        "platforms": shared.platforms,
+        "countries": shared.countries,
     }
     return Page("index.html", "index.html", context)
-
-
-def name_pages(reader: Reader) -> Iterator[Page]:
-    """Yield the advertisers by name, with links from letter to page."""
-    letters: dict[str, int] = {}
-    total = 0
-    for row in reader.read("index_of_names"):
-        letters.setdefault(row.letter, total // NAMES_A_PAGE + 1)
-        total += 1
-    pages = max(1, -(-total // NAMES_A_PAGE))
-    batches = chunks(reader.read("index_of_names"), NAMES_A_PAGE)
-    for number in range(1, pages + 1):
-        context = {
-            "groups": [(letter, list(rows)) for letter, rows in groupby(next(batches, []), key=attrgetter("letter"))],
-            "letters": [(letter, page, letter_anchor(letter)) for letter, page in letters.items()],
-            "anchor": letter_anchor,
-            "total": total,
-            "pages": numbered(number, pages, "{}.html"),
-        }
-        yield Page(f"names/{number}.html", "names.html", context)
 
 
 def spend_pages(reader: Reader) -> Iterator[Page]:
@@ -109,7 +64,15 @@ def spend_pages(reader: Reader) -> Iterator[Page]:
         for number, batch in enumerate(chunks(rows, RANKS_A_PAGE), 1):
             name = list_name(batch[0])
             pages = numbered(number, -(-batch[0].list_length // RANKS_A_PAGE), name + "-{}.html")
-            yield Page(f"spend/{name}-{number}.html", "spend.html", {"first": batch[0], "rows": batch, "pages": pages})
+            shown = {"first": batch[0], "rows": batch, "pages": pages, "place": place(batch[0])}
+            yield Page(f"spend/{name}-{number}.html", "spend.html", shown)
+
+
+def place(row: Any) -> str:
+    """Word the part of the archive that a list by spend is about; empty for all of it."""
+    if row.basis == "platform":
+        return f"on {row.platform_words}"
+    return f"in {country_name(row.country)}" if row.basis == "country" else ""
 
 
 def captures(shared: Shared) -> Page:

@@ -76,11 +76,6 @@ def root(path: str) -> str:
     return "../" * path.count("/")
 
 
-def letter_anchor(letter: str) -> str:
-    """Name the place where a letter begins."""
-    return "letter-" + ("digits" if letter == "0–9" else letter.lower())
-
-
 def chunks(items: Iterator[T], size: int) -> Iterator[list[T]]:
     """Cut a stream into lists of at most *size*."""
     batch: list[T] = []

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from itertools import groupby
 from operator import attrgetter
 
-from archive.site.pages import Page, chunks, first, letter_anchor, numbered
+from archive.site.names import count_name_pages, name_pages
+from archive.site.pages import Page, first
 from archive.site.stream import Reader, Stream
 
 ADVERTISERS_A_TABLE = 500
-NAMES_A_PAGE = 150
 
 
 def payer_pages(reader: Reader) -> Iterator[Page]:
@@ -26,25 +26,10 @@ def payer_pages(reader: Reader) -> Iterator[Page]:
 
 
 def payer_name_pages(reader: Reader) -> Iterator[Page]:
-    """Yield the payers by name, with links from letter to page."""
-    letters: dict[str, int] = {}
-    total = 0
-    for row in reader.read("index_of_payers"):
-        letters.setdefault(row.letter, total // NAMES_A_PAGE + 1)
-        total += 1
-    pages = max(1, -(-total // NAMES_A_PAGE))
-    batches = chunks(reader.read("index_of_payers"), NAMES_A_PAGE)
-    for number in range(1, pages + 1):
-        context = {
-            "groups": [(letter, list(rows)) for letter, rows in groupby(next(batches, []), key=attrgetter("letter"))],
-            "letters": [(letter, page, letter_anchor(letter)) for letter, page in letters.items()],
-            "anchor": letter_anchor,
-            "total": total,
-            "pages": numbered(number, pages, "{}.html"),
-        }
-        yield Page(f"payers/{number}.html", "payers.html", context)
+    """Yield the payers by name."""
+    yield from name_pages(reader, "index_of_payers", "payers.html", "payers/{}.html")
 
 
 def count_payer_pages(payers: int) -> int:
     """Count the pages about payers, without making them."""
-    return payers + max(1, -(-payers // NAMES_A_PAGE))
+    return payers + count_name_pages(payers)

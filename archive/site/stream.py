@@ -61,6 +61,8 @@ class Reader:
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Open a cursor that knows the site's wording."""
         cursor = self.archive.con.cursor()
+        cursor.execute("CREATE TEMP TABLE country_name (name VARCHAR, code VARCHAR)")
+        cursor.execute("INSERT INTO country_name SELECT unnest($names), unnest($codes)", country_names())
         cursor.execute((FOLDER / "wording.sql").read_text(encoding="utf-8"))
         self.cursors.append(cursor)
         return cursor
@@ -69,6 +71,15 @@ class Reader:
         """Let go of the archive."""
         for cursor in self.cursors:
             cursor.close()
+
+
+@cache
+def country_names() -> dict[str, list[str]]:
+    """List the English names of countries, in small letters, with their codes."""
+    from babel import Locale
+
+    known = {name.lower(): code for code, name in Locale("en").territories.items() if len(code) == 2 and code.isalpha()}
+    return {"names": list(known), "codes": list(known.values())}
 
 
 class Stream:

@@ -65,6 +65,10 @@ CREATE OR REPLACE TEMP MACRO say_basis(basis) AS
 CREATE OR REPLACE TEMP MACRO say_platform(platform) AS
   CASE platform WHEN 'google' THEN 'Google Ads Transparency' WHEN 'meta' THEN 'Meta' WHEN 'snapchat' THEN 'Snapchat' ELSE platform END;
 
+-- Two letters are a code; a name counts where `country_name` knows it (the territories of CLDR, in English).
+CREATE OR REPLACE TEMP MACRO country_code(country) AS
+  CASE WHEN regexp_full_match(country, '[A-Z]{2}') THEN country ELSE (SELECT n.code FROM country_name AS n WHERE n.name = lower(country)) END;
+
 CREATE OR REPLACE TEMP MACRO say_window(grain) AS
   CASE regexp_replace(grain, '(_all_advertisers)?_by_region$', '')
     WHEN 'total' THEN 'In all' WHEN 'week' THEN 'By week' WHEN 'day' THEN 'By day' WHEN 'yesterday' THEN 'By day'

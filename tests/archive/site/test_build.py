@@ -89,6 +89,7 @@ def test_one_changed_ad_rewrites_exactly_the_pages_that_show_it(folder: Path, tm
     capture = {path for path in changed if path.startswith("c/")}
     payer = next(path for path in changed if path.startswith("p/meta/"))  # the spend on its ads is another
     first = {"a/meta/01/101.html", "index.html", "captures.html", "spend/ads-eur-1.html", payer}
+    first |= {"platform/meta.html", "spend/ads-on-meta-eur-1.html"}
     # the other advertiser's page names the capture it comes from, and so its new hash
     assert changed == first | capture | {"a/meta/02/202.html"}
     assert len(capture) == 1

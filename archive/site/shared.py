@@ -1,0 +1,83 @@
+"""What many pages need, read once: captures and their files, formats, platforms, countries, and the lists by spend."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from archive.format import all_formats
+from archive.site.stream import Reader
+
+TOP = 10
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """A list of advertisers by spend."""
+
+    name: str
+    """its file, without number and ending."""
+    rows: list[Any]
+    """its first rows."""
+    length: int
+
+    def is_about(self, basis: str, source: str | None = None, country: str | None = None) -> bool:
+        """Tell whether this is a list of that basis, of one source or country where one is named."""
+        row = self.rows[0]
+        return row.basis == basis and source in (None, row.source) and country in (None, row.country)
+
+
+LIST = attrgetter("basis", "source", "country", "grain", "currency")
+
+
+def rankings(reader: Reader) -> list[Ranking]:
+    """Read the first rows of every list of advertisers by spend."""
+    groups = [list(rows) for _, rows in groupby(reader.read("rankings", {"most": TOP}), key=LIST)]
+    return [Ranking(list_name(rows[0]), rows, rows[0].list_length) for rows in groups]
+
+
+def list_name(row: Any) -> str:
+    """Name the file of a list, without number and ending."""
+    basis = {"ads": "ads", "platform": "ads-on", "country": "ads-in", "lines": ""}[row.basis]
+    words = [basis, row.source, row.grain, row.country]
+    return "-".join(word.lower().replace("_", "-") for word in [*words, row.currency or "no-currency"] if word)
+
+
+@dataclass(frozen=True)
+class Country:
+    """A country that ads are tied to."""
+
+    name: str
+    path: str
+    row: Any
+    """its counts."""
+
+
+class Shared:
+    """Every capture, its files, what formats say of themselves, and what can be listed by place."""
+
+    def __init__(self, reader: Reader) -> None:
+        files = groupby(reader.read("capture_files"), key=attrgetter("capture_id"))
+        self.captures: dict[int, Any] = {each.capture_id: each for each in reader.read("captures")}
+        self.files: dict[int, list[Any]] = {capture_id: list(rows) for capture_id, rows in files}
+        self.lists = rankings(reader)
+        self.platforms = list(reader.read("platforms"))
+        self.countries = [
+            Country(country_name(row.code), f"country/{row.code.lower()}", row) for row in reader.read("countries")
+        ]
+        self.formats = {each.name: each for each in all_formats()}
+
+    def title(self, name: str) -> str:
+        """Name a format for people."""
+        return self.formats[name].title if name in self.formats else name
+
+    def rule(self, name: str) -> str:
+        """Give the rule by which ads of a format count as active."""
+        return self.formats[name].active_means if name in self.formats else "not known to this version of adlib"
+
+
+def country_name(code: str) -> str:
+    """Name a country in English; a code that CLDR does not know stays a code."""
+    from babel import Locale
+
+    return str(Locale("en").territories.get(code, code))
