@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 
 from archive.columns import literal
+from archive.encodings import BAD
 from archive.scan import blocks
 
 LONGEST_LINE = 64 << 20
@@ -158,7 +159,7 @@ UNION ALL
 SELECT n, u.k, rtrim(u.piece, '{CR}') FROM split CROSS JOIN UNNEST(split.pieces) WITH ORDINALITY AS u(piece, k)
 WHERE rtrim(u.piece, '{CR}') <> ''
 """
-CELLS = """
+CELLS = f"""
 CREATE OR REPLACE TEMP TABLE mended_piece AS
 WITH judged AS (
   SELECT row_number() OVER (ORDER BY n, k) AS record_no, piece, regexp_full_match(piece, $well) AS well FROM raw_piece
@@ -170,6 +171,7 @@ WITH judged AS (
 )
 SELECT record_no, piece, well,
   CASE
+    WHEN contains(piece, '{BAD}') THEN NULL
     WHEN well THEN []
     -- the cells must make the whole again, or the text behind a quote that never closes would be lost
     WHEN len(paired) = $columns AND array_to_string(paired, $delimiter) = piece THEN paired
@@ -180,9 +182,10 @@ FROM split
 """
 RECORDS = f"""
 CREATE OR REPLACE TEMP TABLE mended_record AS
-SELECT record_no, replace(piece, '{CR}', chr(13)) AS raw,
+SELECT record_no, replace(replace(piece, '{CR}', chr(13)), '{BAD}', chr(65533)) AS raw,
   CASE
     WHEN cells IS NOT NULL THEN NULL
+    WHEN contains(piece, '{BAD}') THEN 'it holds bytes that are not UTF-8'
     WHEN (length(piece) - length(replace(piece, '"', ''))) % 2 = 1
       AND record_no = (SELECT max(record_no) FROM mended_piece)
       THEN 'the file ends inside a quoted cell: it was cut off'

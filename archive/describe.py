@@ -71,6 +71,7 @@ def warnings(con: duckdb.DuckDBPyConnection, files: list[DumpFile], basis: str) 
     """List what a person should know about an import."""
     said = []
     for file in files:
+        said += [f"{file.source.name}: {each}" for each in file.table.said]
         if file.unknown:
             said.append(f"{file.source.name}: kept unknown columns as they are: {', '.join(file.unknown)}")
         if file.repaired:

@@ -11,6 +11,7 @@ from archive.format import Facts, Format
 from archive.recognise import Match, recognise
 from archive.scan import digest
 from archive.staging import DumpFile
+from archive.tables import Opener, Table
 from archive.unpack import Problem, Skipped, SourceFile
 
 Advance = Callable[[str, int, int], None]
@@ -33,6 +34,8 @@ class Options:
     """refuse a dump with columns that adlib does not know."""
     dry_run: bool = False
     """read, check and count, but write nothing."""
+    encoding: str | None = None
+    """Python's name for the encoding of texts that are neither UTF-8 nor UTF-16; None: it is told by rules."""
     keep: Path | None = None
     """folder for copies of the originals, tokens removed."""
     advance: Advance = lambda name, done, total: None
@@ -83,52 +86,62 @@ class Dump:
     files: list[DumpFile]
 
 
-def dumps(outcomes: Iterator[SourceFile | Skipped | Problem]) -> Iterator[Dump | Report]:
+def dumps(outcomes: Iterator[SourceFile | Skipped | Problem], opener: Opener) -> Iterator[Dump | Report]:
     """Recognise files and gather those of one capture; a zip's dumps are handed on before the next zip is unpacked."""
-    matched: list[tuple[SourceFile, Match]] = []
+    matched: list[tuple[Table, Match]] = []
     for each in outcomes:
         if isinstance(each, Skipped):
             yield Report(each.name, outcome="skipped", warnings=[each.reason])
         elif isinstance(each, Problem):
             yield Report(each.name, error=each.error, outcome="refused")
         else:
-            if matched and each.container != matched[-1][0].container:
+            if matched and each.container != matched[-1][0].source.container:
                 yield from gathered(matched)
                 matched = []
-            try:
-                matched.append((each, recognise(each.path, each.inner_name, each.name)))
-            except AdlibError as error:
-                yield Report(each.name, error=error, outcome="refused")
+            for found in recognised(each, opener):
+                if isinstance(found, Report):
+                    yield found
+                else:
+                    matched.append(found)
     yield from gathered(matched)
 
 
-Found = tuple[SourceFile, Match, Facts]
-"""A recognised file with what its name and envelope say."""
+def recognised(source: SourceFile, opener: Opener) -> Iterator[tuple[Table, Match] | Report]:
+    """Open a file and recognise the tables in it."""
+    try:
+        for table in opener.tables(source):
+            yield table, recognise(table.path, source.inner_name, source.name)
+    except AdlibError as error:
+        yield Report(source.name, error=error, outcome="refused")
 
 
-def gathered(matched: Sequence[tuple[SourceFile, Match]]) -> Iterator[Dump | Report]:
+Found = tuple[Table, Match, Facts]
+"""A recognised table with what its name and envelope say."""
+
+
+def gathered(matched: Sequence[tuple[Table, Match]]) -> Iterator[Dump | Report]:
     """Group recognised files into dumps by what their format says belongs together."""
     groups: dict[object, list[Found]] = {}
-    for source, match in matched:
+    for table, match in matched:
         facts = match.format.facts(match.look.probe)
-        groups.setdefault(belongs(source, match, facts), []).append((source, match, facts))
+        groups.setdefault(belongs(table.source, match, facts), []).append((table, match, facts))
     for members in groups.values():
-        fmt, name = members[0][1].format, dump_name([source for source, _, _ in members])
+        fmt, name = members[0][1].format, dump_name([table.source for table, _, _ in members])
         rivals, copies = same_part(members)
-        yield from (Report(source.name, outcome="skipped", warnings=[f"a copy of {first}"]) for source, first in copies)
+        yield from (Report(table.source.name, outcome="skipped", warnings=[f"a copy of {it}"]) for table, it in copies)
         if rivals:
-            where, part = ", ".join(source.name for source, _, _ in rivals), rivals[0][1].member.name
+            where, part = ", ".join(table.source.name for table, _, _ in rivals), rivals[0][1].member.name
             error = UnreadableInput(
                 f"{where}: several files are {part} of one bundle; keep each bundle in a folder of its own."
             )
             yield Report(name, fmt.name, error=error, outcome="refused")
             continue
-        left_out = {id(source) for source, _ in copies}
+        left_out = {id(table) for table, _ in copies}
         files = [each for each in members if id(each[0]) not in left_out]
         yield Dump(fmt, name, [DumpFile(*each, number) for number, each in enumerate(files, 1)])
 
 
-def same_part(members: Sequence[Found]) -> tuple[list[Found], list[tuple[SourceFile, str]]]:
+def same_part(members: Sequence[Found]) -> tuple[list[Found], list[tuple[Table, str]]]:
     """Find the files that claim to be one part of one dump: rivals that differ, and mere copies of another file."""
     parts: dict[object, list[Found]] = {}
     for each in members:
@@ -137,10 +150,10 @@ def same_part(members: Sequence[Found]) -> tuple[list[Found], list[tuple[SourceF
     copies = []
     for rivals in parts.values():
         first = rivals[0][0]
-        for source, _, _ in rivals[1:]:
-            if digest(source.path) != digest(first.path):
+        for table, _, _ in rivals[1:]:
+            if digest(table.path) != digest(first.path):
                 return rivals, []
-            copies.append((source, first.name))
+            copies.append((table, first.source.name))
     return [], copies
 
 

@@ -16,10 +16,12 @@ from adlib.errors import AdlibError, StrictMode, UnreadableInput
 from archive import describe, guard, json_reader, keep, merge, staging
 from archive.database import Archive, first_line, told
 from archive.dumps import Dump, Options, Report, dumps
+from archive.encodings import is_utf8
 from archive.format import Format
 from archive.recognise import refuse_repeated
 from archive.scan import Scan, holds_token, scan, without_tokens
 from archive.staging import DumpFile
+from archive.tables import Opener
 from archive.unpack import open_sources
 
 __all__ = ["Options", "Report", "import_paths"]
@@ -29,23 +31,23 @@ def import_paths(archive: Archive, paths: Sequence[Path], options: Options | Non
     """Import everything under *paths*; yield one report per dump, skipped file or unreadable file, as each is done."""
     options = options or Options()
     with tempfile.TemporaryDirectory(prefix="adlib-") as folder:
-        workdir = Path(folder)
-        for found in dumps(open_sources(paths, workdir)):
+        opener = Opener(Path(folder), options.encoding)
+        for found in dumps(open_sources(paths, opener.folder), opener):
             if isinstance(found, Report):
                 yield found
                 continue
-            yield import_one(archive, found, options, workdir)
+            yield import_one(archive, found, options, opener)
             for file in found.files:
-                file.source.discard()
+                file.table.discard()
 
 
-def import_one(archive: Archive, dump: Dump, options: Options, workdir: Path) -> Report:
+def import_one(archive: Archive, dump: Dump, options: Options, opener: Opener) -> Report:
     """Import one dump, turning what goes wrong into its report."""
     started = time.monotonic()
     report = Report(dump.name, dump.format.name, dump.format.platform, files=len(dump.files))
     try:
         with told(archive.path):
-            capture(archive, dump, options, workdir, report)
+            capture(archive, dump, options, opener, report)
     except AdlibError as error:
         report.error, report.outcome = error, "refused"
     except duckdb.Error as error:
@@ -55,7 +57,7 @@ def import_one(archive: Archive, dump: Dump, options: Options, workdir: Path) ->
     return report
 
 
-def capture(archive: Archive, dump: Dump, options: Options, workdir: Path, report: Report) -> None:
+def capture(archive: Archive, dump: Dump, options: Options, opener: Opener, report: Report) -> None:
     """Read, check and merge one dump."""
     for file in dump.files:
         if file.facts.missing:
@@ -64,7 +66,7 @@ def capture(archive: Archive, dump: Dump, options: Options, workdir: Path, repor
     known = already_imported(con, dump, options)
     if known is not None:
         return guard.told_known(con, known, report)
-    read_files(con, dump, options, workdir)
+    read_files(con, dump, options, opener)
     describe_dump(con, dump, options, report)
     found = guard.same_bytes(con, dump, report)
     if found is not None:
@@ -80,18 +82,24 @@ def capture(archive: Archive, dump: Dump, options: Options, workdir: Path, repor
     return None
 
 
-def read_files(con: duckdb.DuckDBPyConnection, dump: Dump, options: Options, workdir: Path) -> None:
+def read_files(con: duckdb.DuckDBPyConnection, dump: Dump, options: Options, opener: Opener) -> None:
     """Stage every file of a dump, those first that others look things up in, while a second thread hashes them."""
     staging.prepare(con)
     order = {member.name: number for number, member in enumerate(dump.format.members)}
-    keys = json_keys(con, dump.files)
+    keys = json_keys(con, dump.files, opener)
     advance = progress(dump, options)
     with ThreadPoolExecutor(1) as pool:
         for file in sorted(dump.files, key=lambda each: (order[each.member.name], each.file_no)):
             file.scanning = file.scanning or pool.submit(scan, file.source.path, advance(file))
+            file.scanning_text = pool.submit(scan, file.table.path) if file.table.is_copy else None
             staging.make_lookup(con, file.member, dump.files)
             names = keys or file.match.look.probe.names or file.member.stand_ins
-            read_file(con, file, dump.format, names, workdir)
+            try:
+                read_file(con, file, dump.format, names, opener.folder)
+            except staging.NotUtf8:
+                file.table, file.readable = opener.judged_whole(file.table), None
+                file.scanning_text = pool.submit(scan, file.table.path)
+                read_file(con, file, dump.format, names, opener.folder)
             if options.strict and file.unknown:
                 unknown = ", ".join(file.unknown)
                 raise StrictMode(
@@ -108,12 +116,14 @@ def progress(dump: Dump, options: Options) -> Callable[[DumpFile], Callable[[int
     return lambda file: lambda seen: options.advance(dump.name, before[file.file_no] + seen, total)
 
 
-def json_keys(con: duckdb.DuckDBPyConnection, files: Sequence[DumpFile]) -> list[str]:
+def json_keys(con: duckdb.DuckDBPyConnection, files: Sequence[DumpFile], opener: Opener) -> list[str]:
     """List the keys of all JSON files of a dump: a field missing on one page is not one that the dump never carries."""
     found: set[str] = set()
     for file in files:
         if file.member.shape == "csv":
             continue
+        if not is_utf8(file.path):
+            file.table = opener.judged_whole(file.table)
         try:
             found |= set(json_reader.keys(con, file.path, file.layout, file.member.opened))
         except duckdb.Error as error:
@@ -130,7 +140,7 @@ def read_file(con: duckdb.DuckDBPyConnection, file: DumpFile, fmt: Format, names
     if holds_token((probe.head + probe.tail).encode()):
         redact(file, workdir)
     staging.stage(con, file, fmt, names, workdir)
-    if file.scan.has_tokens and file.readable is None:
+    if file.text.has_tokens and file.readable is None:
         staging.forget(con, file)
         redact(file, workdir)
         staging.stage(con, file, fmt, names, workdir)
@@ -138,12 +148,13 @@ def read_file(con: duckdb.DuckDBPyConnection, file: DumpFile, fmt: Format, names
         staging.rejected_whole(con, file)
     if file.readable:
         file.readable.unlink()
+        file.readable = None
 
 
 def redact(file: DumpFile, workdir: Path) -> None:
     """Make a copy of a file without access tokens, to be read in its place."""
     copy = workdir / f"redacted-{file.file_no}"
-    file.tokens = without_tokens(file.source.path, copy)
+    file.tokens = without_tokens(file.table.path, copy)
     file.readable = copy
 
 

@@ -23,8 +23,8 @@ def one_copy(file: DumpFile, folder: Path) -> tuple[str, str]:
     target.parent.mkdir(parents=True, exist_ok=True)
     if not target.exists():
         part = target.with_name(f"{target.name}.part-{os.getpid()}")
-        if file.scan.has_tokens:
-            without_tokens(file.source.path, part)
+        if file.text.has_tokens:  # of a file that is no UTF-8, the text is kept: no token can be cut out of its bytes
+            without_tokens(file.table.path, part)
         else:
             shutil.copyfile(file.source.path, part)
         with part.open("rb+") as written:

@@ -1,5 +1,6 @@
 """Which format a file is: decided by its columns or keys, never by its name; none or several matches is an error."""
 
+import codecs
 import csv
 import json
 import re
@@ -41,8 +42,8 @@ class Match:
 def recognise(path: Path, inner_name: str, shown: str) -> Match:
     """Find the one format that a file is in.
 
-    Raises UnknownFormat (none matches; the nearest is named with what it misses), AmbiguousFormat (several match) or
-    UnreadableInput (no table at all). *shown* is the file's name in messages.
+    *path* is a text in UTF-8, *shown* the file's name in messages. Raises UnknownFormat (none matches; the nearest is
+    named with what it misses), AmbiguousFormat (several match) or UnreadableInput (no table at all).
     """
     looks = looks_at(path, inner_name, shown)
     found = [
@@ -88,7 +89,7 @@ def looks_at(path: Path, inner_name: str, shown: str) -> list[Look]:
         head = file.read(HEAD)
         file.seek(max(0, size - TAIL))
         tail = file.read()
-    text = decoded(head, shown, whole=size <= HEAD)
+    text = decoded(head)
     if not text.strip():
         raise UnreadableInput(f"{shown}: the file is empty; there is nothing to import.")
     if text.lstrip()[0] in "{[":
@@ -96,22 +97,9 @@ def looks_at(path: Path, inner_name: str, shown: str) -> list[Look]:
     return [csv_look(text, inner_name, shown)]
 
 
-def decoded(head: bytes, shown: str, *, whole: bool) -> str:
-    """Decode a file's beginning as UTF-8, or say what it is instead."""
-    if b"\0" in head[:4096] or head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        kind = "UTF-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "a binary file, not text"
-        raise UnreadableInput(
-            f"{shown}: this is {kind}; adlib reads UTF-8 text, zip and gzip. Save it as UTF-8 and try again."
-        )
-    try:
-        return head.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        # a character cut in two at the end of what was read is no error
-        if not whole and error.start > len(head) - 4:
-            return head[: error.start].decode("utf-8-sig")
-        raise UnreadableInput(
-            f"{shown}: byte {error.start + 1} is not UTF-8; save the file as UTF-8 and try again."
-        ) from error
+def decoded(head: bytes) -> str:
+    """Decode the beginning of a text in UTF-8; its last character may be cut in two."""
+    return codecs.getincrementaldecoder("utf-8-sig")().decode(head)
 
 
 def csv_look(text: str, inner_name: str, shown: str) -> Look:

@@ -17,10 +17,12 @@ from adlib import models
 from adlib.errors import AdlibError, UnreadableInput
 from archive import csv_reader, json_reader, schema
 from archive.columns import NOTHING, Reading, Source, literal, made, pairs, plain, quoted
+from archive.encodings import is_utf8
 from archive.format import Facts, Format, Holds, Member
 from archive.json_reader import Layout
 from archive.recognise import Match
 from archive.scan import Scan
+from archive.tables import Table
 from archive.unpack import SourceFile
 
 TABLES: dict[Holds, type[SQLModel]] = {
@@ -32,16 +34,22 @@ TABLES: dict[Holds, type[SQLModel]] = {
 }
 
 
+class NotUtf8(Exception):
+    """A text that begins as UTF-8 is none."""
+
+
 @dataclass
 class DumpFile:
     """One file of a dump on its way into the archive."""
 
-    source: SourceFile
+    table: Table
     match: Match
     facts: Facts
     file_no: int
     scanning: "Future[Scan] | None" = None
     """the pass over its bytes, which runs beside the reading."""
+    scanning_text: "Future[Scan] | None" = None
+    """the pass over the text that is read, where that is a copy."""
     readable: Path | None = None
     """a copy without access tokens, where there were any."""
     tokens: int = 0
@@ -55,6 +63,11 @@ class DumpFile:
     """columns or keys that the format does not know."""
 
     @property
+    def source(self) -> SourceFile:
+        """The file as it came."""
+        return self.table.source
+
+    @property
     def scan(self) -> Scan:
         """What the pass over its bytes found; waits until it is done."""
         if self.scanning is None:
@@ -62,9 +75,14 @@ class DumpFile:
         return self.scanning.result()
 
     @property
+    def text(self) -> Scan:
+        """What the pass over the text found that is read; waits until it is done."""
+        return self.scanning_text.result() if self.scanning_text else self.scan
+
+    @property
     def path(self) -> Path:
-        """The file to read: the original, or its copy without tokens."""
-        return self.readable or self.source.path
+        """The text to read, or its copy without tokens."""
+        return self.readable or self.table.path
 
     @property
     def layout(self) -> Layout:
@@ -179,20 +197,26 @@ def stage(con: duckdb.DuckDBPyConnection, file: DumpFile, format: Format, names:
     """Read one file into its staging table.
 
     Reads strictly first; if the reader trips, or does not give one record per line, the file is mended by record.
-    Raises UnreadableInput when the file as a whole cannot be read.
+    Raises UnreadableInput when the file as a whole cannot be read, NotUtf8 when it is to be written in UTF-8 first.
     """
     plan = plan_file(file, names, format)
     file.fields = {name for name, sql in plan.reading.fields.items() if sql not in NOTHING}
     shape = file.match.look.probe.shape
+    if file.table.damaged and shape != "csv":
+        raise UnreadableInput(f"{file.source.name}: some bytes of this JSON are not UTF-8; fetch it again.")
     try:
+        if file.table.damaged:
+            raise duckdb.InvalidInputException("some rows hold bytes that are not UTF-8")
         read(con, file, plan, straight(file, plan), numbered=False)
         file.records = count_records(con, file)
         if file.records != file.staged + file.rejected:
             raise duckdb.InvalidInputException("records and rows differ")
-        if shape == "csv" and file.scan.has_marks:
+        if shape == "csv" and file.text.has_marks:
             raise duckdb.InvalidInputException("byte-order marks at the start of lines")
     except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
         forget(con, file)
+        if not is_utf8(file.path):
+            raise NotUtf8(file.source.name) from error
         mend(con, file, plan, workdir, error)
     file.unknown = plan.unknown + filled(con, file, plan.unnamed)
 
@@ -212,9 +236,9 @@ def count_records(con: duckdb.DuckDBPyConnection, file: DumpFile) -> int:
     """Count a file's records without its reader: by line ends, or by the length of the JSON list itself."""
     shape = file.match.look.probe.shape
     if shape == "csv":
-        return file.scan.lines - 1
+        return file.text.lines - 1
     if shape == "ndjson" and not file.layout.records:
-        return file.scan.lines
+        return file.text.lines
     return json_reader.count(con, file.path, file.layout)
 
 
@@ -257,8 +281,6 @@ def mend(con: duckdb.DuckDBPyConnection, file: DumpFile, plan: Plan, workdir: Pa
 def unreadable(file: DumpFile, error: BaseException) -> AdlibError:
     """Word why a whole file cannot be read."""
     words = str(error)
-    if "unicode" in words.lower() or "utf-8" in words.lower():
-        return UnreadableInput(f"{file.source.name}: some of it is not UTF-8; save the file as UTF-8 and try again.")
     if isinstance(error, duckdb.OutOfMemoryException | duckdb.IOException):
         return AdlibError(f"{file.source.name}: no room to read it ({words.splitlines()[0]}).")
     what = "JSON" if file.match.look.probe.shape != "csv" else "CSV"
@@ -420,10 +442,16 @@ def rejected_whole(con: duckdb.DuckDBPyConnection, file: DumpFile) -> None:
     if not scalar(con, f"SELECT count(*) FROM reject WHERE file_no = {file.file_no} AND raw IS NULL"):
         return
     probe = file.match.look.probe
-    if probe.shape == "csv":
-        csv_reader.lines(con, file.path)
-    else:
-        json_reader.records(con, file.path, file.layout)
+    try:
+        if probe.shape == "csv":
+            csv_reader.lines(con, file.path)
+        else:
+            json_reader.records(con, file.path, file.layout)
+    except duckdb.Error as error:  # in a column that nothing was read from
+        if is_utf8(file.path):
+            raise
+        forget(con, file)
+        raise NotUtf8(file.source.name) from error
     keep_raw(con, file)
 
 

@@ -19,7 +19,7 @@ from datetime import datetime
 from pathlib import Path
 
 from adlib.errors import UnreadableInput
-from archive.workdir import Limits, Workdir, human_size
+from archive.workdir import Limits, Workdir, chunks, human_size
 from archive.zip_members import (
     member_name,
     member_time,
@@ -210,7 +210,7 @@ class _Unpacker:
         roomier = copy.copy(info)
         roomier.file_size += 1  # zipfile stops at the size it is told: one more byte shows a member that lies about it
         with _told_as_damage(name), archive.open(roomier) as member:
-            path, size = self.workdir.write(member, name, info.file_size, "holds more bytes than it declares")
+            path, size = self.workdir.write(chunks(member), name, info.file_size, "holds more bytes than it declares")
         if size < info.file_size:
             path.unlink()
             raise UnreadableInput(f"{name} holds {size} bytes of {info.file_size}; download the zip again")
@@ -220,7 +220,7 @@ class _Unpacker:
         _refuse_if_too_deep(packed, depth)
         fault = f"unpacks to more than {self.limits.ratio} times its size, the limit for what adlib unpacks"
         with _told_as_damage(packed.name), gzip.open(packed.path) as stream:
-            path, size = self.workdir.write(stream, packed.name, self.limits.most(packed.size), fault)
+            path, size = self.workdir.write(chunks(stream), packed.name, self.limits.most(packed.size), fault)
         inner = re.sub(r"\.gz$", "", packed.inner_name, flags=re.IGNORECASE)
         yield from self._open(replace(packed, path=path, inner_name=inner, size=size, unpacked=True), depth + 1)
 

@@ -1,11 +1,11 @@
 """The folder that unpacked files are written to, and how much of the disk unpacking may take."""
 
-import gzip
 import itertools
 import shutil
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import Protocol
 
 from adlib.errors import UnreadableInput
 
@@ -39,15 +39,15 @@ class Workdir:
         """Count anew: the next of the user's files is opened."""
         self.members = self.written = 0
 
-    def write(self, source: IO[bytes] | gzip.GzipFile, name: str, most: int, fault: str) -> tuple[Path, int]:
-        """Copy `source` into a new file and return it with its size; nothing is left behind on failure.
+    def write(self, chunks: Iterable[bytes], name: str, most: int, fault: str) -> tuple[Path, int]:
+        """Write `chunks` into a new file and return it with its size; nothing is left behind on failure.
 
         Raises UnreadableInput, worded with `fault`, beyond `most` bytes, or when a limit is met.
         """
         path, size = self._new_file(), 0
         try:
             with path.open("wb") as target:
-                while chunk := source.read(1 << 20):
+                for chunk in chunks:
                     size += len(chunk)
                     if size > most:
                         raise UnreadableInput(f"{name} {fault}; it was left out")
@@ -96,6 +96,19 @@ class Workdir:
             except FileExistsError:
                 continue  # left by an earlier run: never ours to overwrite
             return path
+
+
+class Readable(Protocol):
+    """What bytes are read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Give at most *size* bytes; none at the end."""
+
+
+def chunks(source: Readable) -> Iterator[bytes]:
+    """Yield what *source* holds, a megabyte at a time."""
+    while chunk := source.read(1 << 20):
+        yield chunk
 
 
 def human_size(size: int) -> str:

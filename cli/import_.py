@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from adlib.errors import UsageError
+from archive.encodings import known_codec
 from archive.importer import Options, import_paths
 from cli.progress import Bars
 from cli.reports import Reports
@@ -55,6 +56,13 @@ def import_command(
         bool, typer.Option("--strict", help="Refuse a dump with columns that adlib does not know.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read, check and count, but write nothing.")] = False,
+    encoding: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="The encoding of texts that are neither UTF-8 nor UTF-16, such as cp1250; else told by their bytes.",
+        ),
+    ] = None,
     keep: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Keep the originals there, access tokens removed.")
     ] = None,
@@ -79,6 +87,7 @@ def import_command(
             accept_shrunk,
             strict,
             dry_run,
+            known_codec(encoding) if encoding else None,
             keep,
             bars.advance,
         )

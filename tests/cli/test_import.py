@@ -59,7 +59,9 @@ def test_as_of_country_and_completeness_can_be_said(adlib):
     assert row == "2026-05-25T00:00:00,option,DE,true"
 
 
-@pytest.mark.parametrize("said", [("--as-of", "yesterday"), ("--country", "DEU"), ("--country", "1x")])
+@pytest.mark.parametrize(
+    "said", [("--as-of", "yesterday"), ("--country", "DEU"), ("--country", "1x"), ("--encoding", "klingon")]
+)
 def test_what_makes_no_sense_is_refused_before_anything_is_made(adlib, said):
     ran = adlib("import", MAY_24 / "snap", *said)
     assert (ran.code, Path("adlib.duckdb").exists()) == (2, False)
