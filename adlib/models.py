@@ -409,6 +409,9 @@ class ArchiveInfo(SQLModel, table=True):
     schema_version: int = key("version of the tables")
     created_by: str = about("version of adlib that made the file")
     hash_probe: int = about("DuckDB's hash of a fixed row; when it changes, content hashes are made anew", sa_type=HASH)
+    layout: str | None = about(
+        "hash of the tables and views that the file was made with; another adlib makes them anew"
+    )
 
 
 class Election(SQLModel, table=True):

@@ -12,7 +12,7 @@ import duckdb
 
 from adlib import models
 from adlib.errors import AdlibError, ArchiveLocked, ArchiveUnusable, UsageError
-from archive import schema
+from archive import schema, upgrade
 from archive.config import Config
 
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ class Archive:
         self.config = config or Config()
         self.writable = writable
         self.created = created
+        self.is_overlaid = False
+        """made by an older adlib and not to be written: today's views are laid over it."""
 
     def sql(self, query: str, **parameters: Any) -> Table:
         """Run one SQL statement with `$name` parameters.
@@ -81,6 +83,8 @@ class Archive:
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Give a connection for an answer that is read while others are asked."""
         cursor = self.con.cursor()
+        if self.is_overlaid:
+            cursor.execute(f"USE {upgrade.OVERLAY}")
         self.config.put(cursor)
         return cursor
 
@@ -164,6 +168,8 @@ def fetched(cursor: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
 def open_archive(path: str | Path, *, read_only: bool = False, config: Config | None = None) -> Archive:
     """Open an archive, making it if it is not there (unless *read_only*); questions see what *config* says.
 
+    One that an older adlib made is brought up to date, or, if *read_only*, read as if it were.
+
     Raises ArchiveLocked when another program holds it, ArchiveUnusable when it is no archive or a newer one.
     """
     path = Path(path)
@@ -181,6 +187,9 @@ def open_archive(path: str | Path, *, read_only: bool = False, config: Config | 
             if not exists:
                 create(con)
             check_version(con, path)
+            outdated = upgrade.is_outdated(con)
+            if outdated:
+                (upgrade.overlay if read_only else upgrade.upgrade)(con)
             config = config or Config()
             config.put(con)
     except BaseException:
@@ -189,7 +198,9 @@ def open_archive(path: str | Path, *, read_only: bool = False, config: Config | 
         if not exists:
             remove(path)
         raise
-    return Archive(path, con, config, writable=not read_only, created=not exists)
+    opened = Archive(path, con, config, writable=not read_only, created=not exists)
+    opened.is_overlaid = outdated and read_only
+    return opened
 
 
 def remove(path: Path) -> None:
@@ -210,8 +221,8 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(schema.statement(view))
     probe = con.execute(schema.HASH_PROBE).fetchall()[0][0]
     con.execute(
-        "INSERT INTO archive_info VALUES ($version, $by, $probe)",
-        {"version": schema.VERSION, "by": version("adlib"), "probe": probe},
+        "INSERT INTO archive_info VALUES ($version, $by, $probe, $layout)",
+        {"version": schema.VERSION, "by": version("adlib"), "probe": probe, "layout": schema.layout()},
     )
     con.execute("COMMIT")
 

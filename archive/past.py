@@ -14,9 +14,6 @@ from archive import schema
 from archive.columns import quoted
 from archive.database import Archive
 
-DERIVED = (models.AdLink, models.AdCurrent, models.AdvertiserSpend)
-"""tables that are made from the others; made anew for the past."""
-
 
 class Past(Archive):
     """A connection of its own to an archive, for which other tables stand before the archive's."""
@@ -101,7 +98,7 @@ def shadow(past: Past, captures: list[int]) -> None:
                 "WHERE capture_id IN (SELECT capture_id FROM past_capture)"
             )
     con.execute(f"CREATE TEMP VIEW ad_version AS FROM {past.own('ad_version')} WHERE {versions_until(past)}")
-    for model in DERIVED:
+    for model in schema.DERIVED:
         con.execute(schema.create_table(model, temporary=True))
     con.execute(schema.statement("ad_current"))
 

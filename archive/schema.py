@@ -1,5 +1,6 @@
 """The archive's tables, compiled from the models, and the views that people query."""
 
+import hashlib
 from functools import cache
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from sqlmodel import SQLModel
 from adlib import models
 from archive.columns import quoted
 
-VERSION = 2
+VERSION = 3
 FOLDER = Path(__file__).parent / "views"
 VIEWS = (
     "money", "ad_capture", "ad", "ad_spend", "advertiser_part", "advertiser", "advertiser_name",
@@ -18,6 +19,8 @@ VIEWS = (
     "amount_said", "ad_presence", "ad_event", "ad_step", "ad_change", "name_change",
     "advertiser_link", "line_change",
 )  # fmt: skip
+DERIVED: tuple[type[SQLModel], ...] = (models.AdLink, models.AdCurrent, models.AdvertiserSpend)
+"""tables that are made from the others, by `views/ad_current.sql`."""
 
 
 def columns(model: type[SQLModel]) -> dict[str, str]:
@@ -37,9 +40,20 @@ def duck_type(column: "Column[object]") -> str:
 
 def create_table(model: type[SQLModel], name: str | None = None, *, temporary: bool = False) -> str:
     """Write the DDL of a model's table; no keys, which would slow bulk loads fourfold."""
-    body = ", ".join(f"{quoted(column)} {kind}" for column, kind in columns(model).items())
-    table = name or str(model.__tablename__)
+    return create(name or str(model.__tablename__), columns(model), temporary=temporary)
+
+
+def create(table: str, kinds: dict[str, str], *, temporary: bool = False) -> str:
+    """Write the DDL of a table with columns of these kinds."""
+    body = ", ".join(f"{quoted(column)} {kind}" for column, kind in kinds.items())
     return f"CREATE {'TEMP ' if temporary else ''}TABLE {quoted(table)} ({body})"
+
+
+@cache
+def layout() -> str:
+    """Hash all that an archive is made of, its tables and its views, so that a file made otherwise is noticed."""
+    made = [create_table(model) for model in models.TABLES] + [statement(view) for view in (*VIEWS, "ad_current")]
+    return hashlib.sha256("\n".join(made).encode()).hexdigest()
 
 
 @cache

@@ -47,6 +47,8 @@ class Session:
     def open(self, *, read_only: bool = True) -> Iterator[Archive]:
         """Open the archive, or the archive as of `as_of`; it is made if it is not there, unless *read_only*."""
         with archive.open(self.path, read_only=read_only, config=self.config) as opened:
+            if opened.is_overlaid:
+                self.say("An older adlib made this archive; it is read all the same, and the next import renews it.")
             if self.as_of is None:
                 yield opened
                 return

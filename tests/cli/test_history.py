@@ -3,6 +3,7 @@
 import csv
 import io
 
+import duckdb
 import pytest
 
 
@@ -96,3 +97,12 @@ def test_undo_takes_the_newest_import_back(adlib, tmp_path, samples):
     assert adlib(*archive, "verify").code == 0
     assert adlib(*archive, "undo", "1", "1").code == 0
     assert adlib(*archive, "undo", "1").code == 2
+
+
+def test_an_archive_of_an_older_adlib_is_read_with_a_word_about_it(adlib, demo, tmp_path):
+    path = tmp_path / "older.duckdb"
+    path.write_bytes((demo / "demo.duckdb").read_bytes())
+    with duckdb.connect(str(path)) as con:
+        con.execute("DROP VIEW ad_change; UPDATE archive_info SET layout = NULL")
+    ran = adlib("--archive", path, "changes", "--kind", "gone", "--csv")
+    assert (ran.code, len(rows(ran)), "older adlib" in ran.err) == (0, 1, True)

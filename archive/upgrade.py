@@ -1,0 +1,93 @@
+"""Bring an archive made by an older adlib up to date; or, where it may not be written, lay today's views over it.
+
+Tables and columns are only ever added, so what an older adlib recorded stays as it is; a column that it did not know is
+empty. What is derived from the captures is derived anew.
+"""
+
+import duckdb
+
+from adlib import models
+from archive import schema
+from archive.columns import quoted
+
+OVERLAY = "adlib_now"
+"""name of the database in memory that holds today's views of an archive that may not be written."""
+
+
+def is_outdated(con: duckdb.DuckDBPyConnection) -> bool:
+    """Tell whether the archive's tables and views are others than this adlib would make."""
+    try:
+        found = con.execute("SELECT layout FROM archive_info").fetchall()
+    except duckdb.BinderException:  # older than this column
+        return True
+    return bool(found[0][0] != schema.layout())
+
+
+def tables_of(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """Give the columns of every table of the archive."""
+    return dict(con.execute(TABLES).fetchall())
+
+
+TABLES = """
+SELECT table_name, list(column_name ORDER BY column_index)
+FROM duckdb_tables() AS t JOIN duckdb_columns() AS c USING (database_name, schema_name, table_name)
+WHERE database_name = current_database() AND schema_name = 'main'
+GROUP BY table_name
+"""
+
+
+def upgrade(con: duckdb.DuckDBPyConnection) -> None:
+    """Add the tables and columns that are missing, make the views anew, derive anew; all of it or nothing."""
+    found = tables_of(con)
+    con.execute("BEGIN")
+    try:
+        for model in models.TABLES:
+            table, wanted = str(model.__tablename__), schema.columns(model)
+            if table not in found:
+                con.execute(f"DROP VIEW IF EXISTS {quoted(table)}; {schema.create(table, wanted)}")
+            elif model in schema.DERIVED:
+                con.execute(f"DROP TABLE {quoted(table)}; {schema.create(table, wanted)}")
+            else:
+                add_columns(con, table, {name: wanted[name] for name in wanted if name not in found[table]})
+        for view in schema.VIEWS:
+            con.execute(schema.statement(view))
+        con.execute(schema.statement("ad_current"))
+        con.execute(
+            "UPDATE archive_info SET schema_version = $version, layout = $layout",
+            {"version": schema.VERSION, "layout": schema.layout()},
+        )
+        con.execute("COMMIT")
+    except BaseException:
+        con.execute("ROLLBACK")
+        raise
+
+
+def add_columns(con: duckdb.DuckDBPyConnection, table: str, kinds: dict[str, str]) -> None:
+    """Add columns to a table."""
+    for name, kind in kinds.items():
+        con.execute(f"ALTER TABLE {quoted(table)} ADD COLUMN {quoted(name)} {kind}")
+    if kinds and table == "ad_version":  # its content hashes were made without them
+        con.execute("UPDATE archive_info SET hash_probe = 0")
+
+
+def overlay(con: duckdb.DuckDBPyConnection) -> None:
+    """Lay tables and views of today over an archive that stays as it is, in a database of its own in memory.
+
+    The connection then asks that database; another connection does so after `USE`.
+    """
+    archive = con.execute("SELECT current_database()").fetchall()[0][0]
+    found = tables_of(con)
+    con.execute(f"ATTACH ':memory:' AS {OVERLAY} (READ_WRITE); USE {OVERLAY}")
+    for model in models.TABLES:
+        table, wanted = str(model.__tablename__), schema.columns(model)
+        if model in schema.DERIVED or table not in found:
+            con.execute(schema.create(table, wanted))
+            continue
+        held = ", ".join(
+            quoted(name) if name in found[table] else f"CAST(NULL AS {kind}) AS {quoted(name)}"
+            for name, kind in wanted.items()
+        )
+        con.execute(f"CREATE VIEW {quoted(table)} AS SELECT {held} FROM {quoted(archive)}.main.{quoted(table)}")
+    for view in schema.VIEWS:
+        con.execute(schema.statement(view))
+    con.execute(schema.statement("ad_current"))
