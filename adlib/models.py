@@ -291,7 +291,7 @@ class Capture(SQLModel, table=True):
     rows_read: int = about("records in the dump, counted independently of the reader", sa_type=BIG)
     rows_loaded: int = about("records that brought something new", sa_type=BIG)
     rows_unchanged: int = about("records the archive already held word for word", sa_type=BIG)
-    rows_merged: int = about("records that repeat an ad within the dump", sa_type=BIG)
+    rows_merged: int = about("records that repeat an ad within the dump, or complete one of another file", sa_type=BIG)
     rows_rejected: int = about("records that could not be read (`adlib rejected`)", sa_type=BIG)
     ads: int = about("distinct ads in the dump", sa_type=BIG)
     tokens_removed: int = about("access tokens removed before anything was stored", sa_type=BIG)
@@ -307,7 +307,7 @@ class CaptureFile(SQLModel, table=True):
     file_no: int = key("number of the file within it, from 1")
     name: str = about("the file as the user gave it; `zip!member` inside a zip")
     member: str = about("which table of the format it is, such as `advertiser-stats`")
-    holds: str = about("what that table holds: `ads`, `spend_lines`, ...")
+    holds: str = about("what that table holds: `ads`, `ad_parts`, `spend_lines`, ...")
     grain: str | None = about("grain of its spend lines")
     part: str | None = about("the part of the scope it covers, such as a region; empty: all of it")
     sha256: str = about("of the file's bytes, before tokens were removed")
@@ -318,7 +318,7 @@ class CaptureFile(SQLModel, table=True):
     rows_read: int = about("records, counted independently of the reader", sa_type=BIG)
     rows_loaded: int = about("records that brought something new", sa_type=BIG)
     rows_unchanged: int = about("records the archive already held", sa_type=BIG)
-    rows_merged: int = about("records that repeat an ad within the dump", sa_type=BIG)
+    rows_merged: int = about("records that repeat an ad within the dump, or complete one of another file", sa_type=BIG)
     rows_rejected: int = about("records that could not be read", sa_type=BIG)
 
 

@@ -642,6 +642,23 @@ def split_outside_brackets(raw: str, separator: str) -> str:
     return f"list_filter(list_transform({pieces}, lambda piece: trim(piece)), lambda piece: piece <> '')"
 
 
+def share(percentage: str, **parts: str) -> Column:
+    """Read a row that is one share, from 0 to 1, of an ad's delivery; *parts* give the column of each other field."""
+    names = (*parts.values(), percentage)
+
+    def compile(target: str, source: Source) -> Reading:
+        refs = {key: source.ref(name) for key, name in {**parts, "percentage": percentage}.items()}
+        if None in refs.values():
+            return Reading()
+        value = f"TRY_CAST({refs['percentage']} AS DECIMAL(12,10))"
+        refs["percentage"] = value
+        struct = f"{{{', '.join(f'{literal(key)}: {ref}' for key, ref in refs.items())}}}"
+        problems = {percentage: f"NOT coalesce({made(target)}.percentage BETWEEN 0 AND 1, false)"}
+        return Reading(fields={target: struct}, problems=problems, reads={plain(each) for each in names})
+
+    return column(names, compile)
+
+
 def notes(**columns: str) -> Column:
     """Gather columns that have no field of their own into (name, value) pairs, the empty ones left out."""
 

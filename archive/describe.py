@@ -72,7 +72,9 @@ def warnings(con: duckdb.DuckDBPyConnection, files: list[DumpFile], basis: str) 
     said = []
     for file in files:
         said += [f"{file.source.name}: {each}" for each in file.table.said]
-        if file.unknown:
+        if file.unknown and file.member.holds == "ad_parts":
+            said.append(f"{file.source.name}: left out unknown columns: {', '.join(file.unknown)}")
+        elif file.unknown:
             said.append(f"{file.source.name}: kept unknown columns as they are: {', '.join(file.unknown)}")
         if file.repaired:
             said.append(f"{file.source.name}: repaired the quoting of {counted(file.repaired, 'row')}")

@@ -15,7 +15,7 @@ from typing import Literal
 from archive import formats
 from archive.columns import Column, plain
 
-Holds = Literal["ads", "spend_lines", "campaigns", "declared", "id_mapping", "as_of"]
+Holds = Literal["ads", "ad_parts", "spend_lines", "campaigns", "declared", "id_mapping", "as_of"]
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,8 @@ class Member:
     """the publisher empties this file; it is never shrunken."""
     ids_optional: bool = False
     """whether some dumps carry no ad ids, so that a record's hash may stand for one."""
+    part_of: str | None = None
+    """of `ad_parts`: the member whose ads these rows complete; matched by `ad_id`, they fill a list of the ad."""
     lookup: tuple[str, str, str] | None = None
     """(member, key column, wanted column): a column to fetch from another member of the same dump."""
 

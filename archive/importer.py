@@ -84,6 +84,7 @@ def capture(archive: Archive, dump: Dump, options: Options, opener: Opener, repo
 
 def read_files(con: duckdb.DuckDBPyConnection, dump: Dump, options: Options, opener: Opener) -> None:
     """Stage every file of a dump, those first that others look things up in, while a second thread hashes them."""
+    refuse_parts_alone(dump)
     staging.prepare(con)
     order = {member.name: number for number, member in enumerate(dump.format.members)}
     keys = json_keys(con, dump.files, opener)
@@ -105,6 +106,21 @@ def read_files(con: duckdb.DuckDBPyConnection, dump: Dump, options: Options, ope
                 raise StrictMode(
                     f"{file.source.name}: adlib does not know {unknown}; leave out --strict to keep them as they are."
                 )
+    parts = [file for file in dump.files if file.member.holds == "ad_parts"]
+    staging.join_parts(con, parts)
+    for file in parts:
+        finish(con, file, opener.folder)
+
+
+def refuse_parts_alone(dump: Dump) -> None:
+    """Raise UnreadableInput for a file that completes the ads of another which is not there."""
+    there = {file.member.name for file in dump.files}
+    for file in dump.files:
+        if file.member.part_of and file.member.part_of not in there:
+            raise UnreadableInput(
+                f"{file.source.name}: this file completes ads that stand in another, and no such file lies beside it; "
+                "import the folder that holds both."
+            )
 
 
 def progress(dump: Dump, options: Options) -> Callable[[DumpFile], Callable[[int], None]]:
@@ -144,8 +160,14 @@ def read_file(con: duckdb.DuckDBPyConnection, file: DumpFile, fmt: Format, names
         staging.forget(con, file)
         redact(file, workdir)
         staging.stage(con, file, fmt, names, workdir)
+    if file.member.holds != "ad_parts":  # those may be rejected later, for want of an ad
+        finish(con, file, workdir)
+
+
+def finish(con: duckdb.DuckDBPyConnection, file: DumpFile, workdir: Path) -> None:
+    """Fetch what was rejected, and delete the copy without tokens."""
     if file.rejected:
-        staging.rejected_whole(con, file)
+        staging.rejected_whole(con, file, workdir)
     if file.readable:
         file.readable.unlink()
         file.readable = None

@@ -29,6 +29,10 @@ def place(con: duckdb.DuckDBPyConnection, dump: "Dump", report: "Report") -> Non
     for holds, model in TABLES.items():
         if holds != "ads":
             place_rows(con, model, staged(holds), dump.format.name, str(report.scope))
+    # a row that is part of an ad is merged into it
+    parts = [(file.file_no, file.staged) for file in dump.files if file.member.holds == "ad_parts"]
+    for file_no, merged in parts:
+        con.execute("INSERT INTO tally VALUES ($file_no, 0, 0, $merged)", {"file_no": file_no, "merged": merged})
     rows = con.execute(
         "SELECT coalesce(sum(loaded), 0), coalesce(sum(unchanged), 0), coalesce(sum(merged), 0) FROM tally"
     ).fetchall()[0]

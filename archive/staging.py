@@ -58,6 +58,8 @@ class DumpFile:
     staged: int = 0
     rejected: int = 0
     repaired: int = 0
+    mended: bool = False
+    """whether it had to be sorted out record by record."""
     fields: set[str] = field(default_factory=set)
     unknown: list[str] = field(default_factory=list)
     """columns or keys that the format does not know."""
@@ -213,6 +215,9 @@ def stage(con: duckdb.DuckDBPyConnection, file: DumpFile, format: Format, names:
             raise duckdb.InvalidInputException("records and rows differ")
         if shape == "csv" and file.text.has_marks:
             raise duckdb.InvalidInputException("byte-order marks at the start of lines")
+        if file.member.holds == "ad_parts" and not is_utf8(file.path):
+            # else noticed when a row is rejected for want of an ad, which is too late to read the file anew
+            raise duckdb.InvalidInputException("bytes that are not UTF-8 in a column that nothing is read from")
     except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
         forget(con, file)
         if not is_utf8(file.path):
@@ -223,7 +228,7 @@ def stage(con: duckdb.DuckDBPyConnection, file: DumpFile, format: Format, names:
 
 def filled(con: duckdb.DuckDBPyConnection, file: DumpFile, unnamed: Iterable[str]) -> list[str]:
     """Tell which of the columns without a name hold something."""
-    if not unnamed or file.member.holds == "as_of":
+    if not unnamed or file.member.holds not in TABLES:
         return []
     found = con.execute(
         f"SELECT DISTINCT u.pair.name FROM {staged(file.member.holds)} AS s CROSS JOIN UNNEST(s.extra) AS u(pair) "
@@ -252,7 +257,7 @@ def straight(file: DumpFile, plan: Plan) -> str:
 
 def mend(con: duckdb.DuckDBPyConnection, file: DumpFile, plan: Plan, workdir: Path, why: duckdb.Error) -> None:
     """Sort a troubled file out record by record and read what is whole."""
-    copy = workdir / f"mended-{file.file_no}"
+    copy, file.mended = workdir / f"mended-{file.file_no}", True
     probe, width = file.match.look.probe, len(plan.names)
     try:
         if probe.shape == "csv":
@@ -296,7 +301,7 @@ def read(con: duckdb.DuckDBPyConnection, file: DumpFile, plan: Plan, table: str,
         read_ads(con, file, plan, table, numbered=numbered)
         return
     reading = plan.reading
-    fields = {**reading.fields, **({"platform": literal(plan.platform)} if holds != "as_of" else {})}
+    fields = {**reading.fields, **({"platform": literal(plan.platform)} if holds in TABLES else {})}
     problems = dict(reading.problems)
     if "lines" in fields:
         problems["a row without any figure"] = f"coalesce(len({made('lines')}), 0) = 0"
@@ -361,6 +366,13 @@ def spread(con: duckdb.DuckDBPyConnection, file: DumpFile, fields: set[str]) -> 
     if holds == "as_of":
         con.execute("INSERT INTO as_of_stated SELECT as_of FROM staged_row WHERE reason IS NULL")
         return
+    if holds == "ad_parts":
+        value = quoted(filled_list(file.member))
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE {part(file)} AS "
+            f"SELECT record_no, ad_id, {value} AS value FROM staged_row WHERE reason IS NULL"
+        )
+        return
     if holds == "spend_lines":
         grain = file.facts.grain or file.member.grain
         several = "lines" in fields
@@ -372,6 +384,44 @@ def spread(con: duckdb.DuckDBPyConnection, file: DumpFile, fields: set[str]) -> 
     else:
         source = "SELECT * EXCLUDE (reason), record_no AS row_no FROM staged_row WHERE reason IS NULL"
     con.execute(f"INSERT INTO {staged(holds)} BY NAME SELECT *, {file.file_no} AS file_no FROM ({source})")
+
+
+def part(file: DumpFile) -> str:
+    """Name the TEMP table of a file's rows that are parts of ads."""
+    return f"part_{file.file_no}"
+
+
+def filled_list(member: Member) -> str:
+    """Name the list of an ad that a member's rows fill."""
+    return next(name for name in member.columns if name != "ad_id")
+
+
+def join_parts(con: duckdb.DuckDBPyConnection, files: Sequence[DumpFile]) -> None:
+    """Give every staged ad the parts of it that stand in *files*; reject the parts of no ad.
+
+    A part that stands there twice word for word counts once. Ads keep their order.
+    """
+    if not files:
+        return
+    lists: dict[str, list[str]] = {}
+    for file in files:
+        con.execute(
+            f"INSERT INTO reject SELECT {file.file_no}, record_no, 'ad_id: no ad of this dump has it', NULL "
+            f"FROM {part(file)} ANTI JOIN (FROM staged_ads WHERE reason IS NULL) USING (ad_id)"
+        )
+        orphans = scalar(con, f"SELECT count(*) FROM reject WHERE file_no = {file.file_no}") - file.rejected
+        file.rejected, file.staged = file.rejected + orphans, file.staged - orphans
+        once = f"SELECT ad_id, value, min(({file.file_no}, record_no)) AS place FROM {part(file)} GROUP BY 1, 2"
+        lists.setdefault(filled_list(file.member), []).append(once)
+    joins, values = [], ["coalesce(s.record_no, s.rowid - f.before + 1) AS record_no"]
+    for name, found in lists.items():
+        gathered = f"SELECT ad_id, list(value ORDER BY place) AS v FROM ({' UNION ALL '.join(found)}) GROUP BY 1"
+        joins.append(f"LEFT JOIN ({gathered}) AS {name} ON {name}.ad_id = s.ad_id")
+        values.append(f"coalesce({name}.v, s.{name}) AS {name}")
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE staged_ads AS SELECT s.* REPLACE ({', '.join(values)}) "
+        f"FROM staged_ads AS s JOIN staged_file AS f USING (file_no) {' '.join(joins)} ORDER BY s.rowid"
+    )
 
 
 def read_ads(con: duckdb.DuckDBPyConnection, file: DumpFile, plan: Plan, table: str, *, numbered: bool) -> None:
@@ -429,21 +479,25 @@ def without_ids(fields: dict[str, str]) -> dict[str, str]:
 
 def forget(con: duckdb.DuckDBPyConnection, file: DumpFile) -> None:
     """Take back what a first, strict reading of a file staged."""
-    for table in (*(staged(holds) for holds in TABLES), "reject", "staged_file"):
+    for table in (*map(staged, TABLES), "reject", "staged_file"):
         con.execute(f"DELETE FROM {table} WHERE file_no = {file.file_no}")
     file.staged = file.rejected = 0
 
 
-def rejected_whole(con: duckdb.DuckDBPyConnection, file: DumpFile) -> None:
+def rejected_whole(con: duckdb.DuckDBPyConnection, file: DumpFile, workdir: Path) -> None:
     """Fetch the rejected records as they stand in the file; a second pass over it, made only when there are any.
 
-    A file that was read strictly has one record a line, so the lines are the records.
+    A file that was read strictly has one record a line, so the lines are the records; any other is sorted out again.
     """
     if not scalar(con, f"SELECT count(*) FROM reject WHERE file_no = {file.file_no} AND raw IS NULL"):
         return
     probe = file.match.look.probe
     try:
-        if probe.shape == "csv":
+        if file.mended and probe.shape == "csv":
+            copy = workdir / f"mended-{file.file_no}"
+            csv_reader.mended(con, file.path, len(probe.names), file.match.look.delimiter, copy)
+            copy.unlink()
+        elif probe.shape == "csv":
             csv_reader.lines(con, file.path)
         else:
             json_reader.records(con, file.path, file.layout)

@@ -1,10 +1,12 @@
 """Meta Ad Library API in three files, as a popular collector of 2019 writes it: ads, demographics, regions.
 
 The ads' file has the bounds of spend and impressions in two columns each, and no currency. Who saw an ad, and where,
-stands in the two other files, a row per share, keyed by `ad_id`; they are not read yet.
+stands in the two other files, a row per share, and is joined to the ad by `ad_id`. The three lie in one folder. Rows of
+the other two are merged into their ad; one whose ad is not in the first file is rejected, for a share of an unknown ad
+says nothing. A share that stands there twice counts once.
 """
 
-from archive.columns import advertiser, day, ends, identifier, moment_to_the_second, payer, text
+from archive.columns import advertiser, day, ends, identifier, moment_to_the_second, payer, share, text
 from archive.format import Format, Member
 
 FORMAT = Format(
@@ -40,9 +42,27 @@ FORMAT = Format(
             },
             newest="started_on",
         ),
+        Member(
+            name="demographics",
+            holds="ad_parts",
+            part_of="ads",
+            marks=("ad_id", "age", "gender", "percentage"),
+            columns={
+                "ad_id": text("ad_id"),
+                "delivery_age_gender": share("percentage", age="age", gender="gender"),
+            },
+        ),
+        Member(
+            name="regions",
+            holds="ad_parts",
+            part_of="ads",
+            marks=("ad_id", "region", "percentage"),
+            columns={"ad_id": text("ad_id"), "delivery_regions": share("percentage", region="region")},
+        ),
     ),
     complete=False,
     complete_means="nothing: what a collector's query found",
     active="schedule",
     active_means="started, no stop before the capture, and seen within 7 days of the newest",
+    bundle="folder",
 )
