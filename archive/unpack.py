@@ -1,18 +1,21 @@
-"""Turn what a user passes to an import (files, folders, zips, gzips) into plain files on disk, safely.
+"""Turn what a user passes to an import (files, folders, zips, tars, gzips, zsts) into plain files on disk, safely.
 
-Nothing inside a zip is trusted: a member's name is only ever text, and sizes are checked before and while unpacking.
+Nothing inside a pack is trusted: a member's name is only ever text, and sizes are checked before and while unpacking.
 """
 
 import copy
 import errno
 import gzip
+import io
 import os
 import re
 import stat
 import struct
+import sys
+import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,27 +24,38 @@ from pathlib import Path
 from adlib.errors import UnreadableInput
 from archive.workdir import Limits, Workdir, chunks, human_size
 from archive.zip_members import (
+    TarMember,
     member_name,
     member_time,
     named,
     printable,
+    tar_members,
     why_hidden,
+    why_left_in_tar,
     why_sealed,
     why_skipped,
     why_unsafe,
 )
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 __all__ = ["LIMITS", "Limits", "Outcome", "Problem", "Skipped", "SourceFile", "open_sources"]
 
 ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 GZIP_MAGIC = b"\x1f\x8b\x08"
+ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
+TAR_MAGIC = slice(257, 262), b"ustar"
 OFFICE_MEMBERS = {"[Content_Types].xml", "mimetype"}  # xlsx and ods are zips too, but a dump in themselves
-DAMAGE = (  # what zipfile and gzip let through on garbage
-    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError),
-    *(NotImplementedError, RuntimeError, ValueError),
+DAMAGE = (  # what zipfile, tarfile, gzip and zstd let through on garbage
+    *(zipfile.BadZipFile, tarfile.TarError, zlib.error, zstd.ZstdError, struct.error, EOFError),
+    *(NotImplementedError, RuntimeError, ValueError, OverflowError),
 )
 NOT_THE_DISK = (None, errno.EINVAL)  # gzip's own OSError has no number; EINVAL is a member said to lie before the file
 LIMITS = Limits()
+Stream = gzip.GzipFile | zstd.ZstdFile
 
 
 @dataclass(frozen=True)
@@ -51,8 +65,8 @@ class SourceFile:
     path: Path
     name: str  # for messages: "bundle.zip!advertiser-stats.csv", or the path as given
     inner_name: str  # the name its publisher gave it: the full member path in a zip, else the file's name
-    container: Path | None  # the user's file it came out of when that is a zip
-    folder: str  # shared by the files that lie together; a zip is one folder, whatever its inner folders
+    container: Path | None  # the user's file it came out of when that is a zip or tar
+    folder: str  # shared by the files that lie together; a zip or tar is one folder, whatever its inner folders
     member_time: datetime | None  # as the zip says, in an unknown time zone; None when it says nothing
     size: int
     unpacked: bool = False
@@ -83,7 +97,7 @@ Outcome = SourceFile | Skipped | Problem
 
 
 def open_sources(paths: Sequence[Path], workdir: Path, limits: Limits = LIMITS) -> Iterator[Outcome]:
-    """Yield each file that `paths` hold, once, unpacking zips and gzips into `workdir` one member at a time.
+    """Yield each file that `paths` hold, once, unpacking what is packed into `workdir` one member at a time.
 
     Folders are walked in sorted order. The caller calls `discard()` on each file when done with it. A file that
     cannot be read is yielded as a Problem whose error is one sentence; nothing is raised for it.
@@ -165,15 +179,17 @@ class _Unpacker:
 
     def _look_into(self, found: SourceFile, depth: int) -> Iterator[Outcome]:
         with found.path.open("rb") as file:
-            magic = file.read(4)
+            magic = file.read(512)
         if found.size == 0:
             raise UnreadableInput(f"{found.name} is empty; download it again")
         if found.size == 1:
             yield Skipped(found.name, "1-byte stub: the platform had no report")
-        elif magic in ZIP_MAGIC:
+        elif magic.startswith(ZIP_MAGIC):
             yield from self._open_zip(found, depth)
-        elif magic.startswith(GZIP_MAGIC):
-            yield from self._open_gzip(found, depth)
+        elif magic.startswith((GZIP_MAGIC, ZSTD_MAGIC)):
+            yield from self._open_stream(found, gzip.open if magic.startswith(GZIP_MAGIC) else zstd.open, depth)
+        elif _is_tar(magic):
+            yield from self._open_tar(found, depth)
         else:
             yield found
 
@@ -201,28 +217,59 @@ class _Unpacker:
         except UnreadableInput as error:
             yield Problem(name, error)
             return
+        yield from self._open(self._unpacked(packed, path, name, member_name(info), member_time(info)), depth + 1)
+
+    def _unpacked(self, packed: SourceFile, path: Path, name: str, inner: str, time: datetime | None) -> SourceFile:
         folder = os.path.realpath(self.origin) + packed.name.removeprefix(printable(self.origin))
-        inner, time = member_name(info), member_time(info)
-        found = SourceFile(path, name, inner, self.origin, folder, time, info.file_size, unpacked=True)
-        yield from self._open(found, depth + 1)
+        return SourceFile(path, name, inner, self.origin, folder, time, path.stat().st_size, unpacked=True)
 
     def _extract(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Path:
         roomier = copy.copy(info)
         roomier.file_size += 1  # zipfile stops at the size it is told: one more byte shows a member that lies about it
         with _told_as_damage(name), archive.open(roomier) as member:
             path, size = self.workdir.write(chunks(member), name, info.file_size, "holds more bytes than it declares")
-        if size < info.file_size:
-            path.unlink()
-            raise UnreadableInput(f"{name} holds {size} bytes of {info.file_size}; download the zip again")
-        return path
+        return _whole(path, name, size, info.file_size)
 
-    def _open_gzip(self, packed: SourceFile, depth: int) -> Iterator[Outcome]:
+    def _open_tar(self, packed: SourceFile, depth: int) -> Iterator[Outcome]:
+        _refuse_if_too_deep(packed, depth)
+        with _told_as_damage(packed.name):
+            archive = tarfile.open(packed.path, "r:")  # noqa: SIM115 - closed below, whatever becomes of its members
+        with archive:
+            with _told_as_damage(packed.name):
+                members = tar_members(archive, packed.name, self.limits.members + 1)
+            self.workdir.check_count(packed.name, len(members))
+            for member in members:
+                if fault := why_left_in_tar(member):
+                    yield _problem(member.shown, f"{fault}, so it was left out")
+                elif reason := why_skipped(member.name):
+                    yield Skipped(member.shown, reason)
+                else:
+                    yield from self._open_tar_member(archive, member, packed, depth)
+
+    def _open_tar_member(
+        self, archive: tarfile.TarFile, member: TarMember, packed: SourceFile, depth: int
+    ) -> Iterator[Outcome]:
+        size = member.info.size
+        try:
+            with _told_as_damage(member.shown), archive.extractfile(member.info) or io.BytesIO() as stream:
+                written = self.workdir.write(chunks(stream), member.shown, size, "holds more bytes than it declares")
+            path = _whole(written[0], member.shown, written[1], size)
+        except UnreadableInput as error:
+            yield Problem(member.shown, error)
+            return
+        # its time is that of a collector's own copy, and says nothing of when the publisher made it
+        yield from self._open(self._unpacked(packed, path, member.shown, member.name, None), depth + 1)
+
+    def _open_stream(self, packed: SourceFile, opened: Callable[[Path], Stream], depth: int) -> Iterator[Outcome]:
         _refuse_if_too_deep(packed, depth)
         fault = f"unpacks to more than {self.limits.ratio} times its size, the limit for what adlib unpacks"
-        with _told_as_damage(packed.name), gzip.open(packed.path) as stream:
+        with _told_as_damage(packed.name), opened(packed.path) as stream:
             path, size = self.workdir.write(chunks(stream), packed.name, self.limits.most(packed.size), fault)
-        inner = re.sub(r"\.gz$", "", packed.inner_name, flags=re.IGNORECASE)
-        yield from self._open(replace(packed, path=path, inner_name=inner, size=size, unpacked=True), depth + 1)
+        inner = re.sub(r"\.(gz|zst)$", "", packed.inner_name, flags=re.IGNORECASE)
+        inner = re.sub(r"\.(tgz|tzst)$", ".tar", inner, flags=re.IGNORECASE)
+        with path.open("rb") as file:
+            deeper = 0 if _is_tar(file.read(512)) else 1  # a tar and its compression are one pack
+        yield from self._open(replace(packed, path=path, inner_name=inner, size=size, unpacked=True), depth + deeper)
 
     def _is_workdir(self, folder: Path) -> bool:
         return os.path.realpath(folder) == os.path.realpath(self.workdir.folder)
@@ -269,6 +316,19 @@ def _why_passed_over(path: Path, top: Path) -> str:
     if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(top)):
         return "a link that leads out of the folder"
     return why_hidden(path.name)
+
+
+def _is_tar(head: bytes) -> bool:
+    place, mark = TAR_MAGIC
+    return head[place] == mark
+
+
+def _whole(path: Path, name: str, size: int, declared: int) -> Path:
+    """Return the path of an unpacked member, unless it holds less than it declares."""
+    if size < declared:
+        path.unlink()
+        raise UnreadableInput(f"{name} holds {size} bytes of {declared}; download it again")
+    return path
 
 
 def _refuse_if_too_deep(packed: SourceFile, depth: int) -> None:

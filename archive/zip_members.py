@@ -1,14 +1,17 @@
-"""What a zip says of its members: the names they carry, their times, and which of them must stay inside.
+"""What a zip or tar says of its members: the names they carry, their times, and which of them must stay inside.
 
 A member's name is only ever text: it names a file in messages and is never a place to write to.
 """
 
+import itertools
 import re
 import stat
+import tarfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # Python reads the others without a bound on memory, or not at all
 DOCUMENTATION = re.compile(
@@ -49,16 +52,55 @@ def member_time(info: zipfile.ZipInfo) -> datetime | None:
 
 def why_unsafe(info: zipfile.ZipInfo) -> str:
     """Say why a member looks like an attack on the disk; "" when it does not."""
-    name, kind = member_name(info), stat.S_IFMT(info.external_attr >> 16)
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    if fault := why_unsafe_name(member_name(info)):
+        return fault
+    if kind == stat.S_IFLNK:
+        return "is a symbolic link"
+    return "" if kind in (0, stat.S_IFREG) else "is not a plain file"
+
+
+def why_unsafe_name(name: str) -> str:
+    """Say why a member's name looks like an attack on the disk; "" when it does not."""
     if not name:
         return "has no name"
     if name.startswith("/") or "\\" in name or re.match("[A-Za-z]:", name) or ".." in name.split("/"):
         return "has a name that leads out of the zip"
     if any(DEVICE.fullmatch(part) for part in name.split("/")):
         return "has the name of a system device"
-    if kind == stat.S_IFLNK:
-        return "is a symbolic link"
-    return "" if kind in (0, stat.S_IFREG) else "is not a plain file"
+    return ""
+
+
+class TarMember(NamedTuple):
+    """A member of a tar that is no folder."""
+
+    info: tarfile.TarInfo
+    name: str
+    """its own name, fit for a terminal."""
+    shown: str
+    """its name in messages, used once."""
+
+
+def tar_members(archive: tarfile.TarFile, container: str, most: int) -> list[TarMember]:
+    """List the first *most* members of a tar; a repeated name carries its position."""
+    taken: set[str] = set()
+    found = []
+    files = (info for info in archive if not info.isdir())
+    for position, info in enumerate(itertools.islice(files, most), start=1):
+        name = printable(info.name.removeprefix("./"))
+        shown = f"{container}!{name}"
+        found.append(TarMember(info, name, f"{shown} (member {position})" if shown in taken else shown))
+        taken.add(shown)
+    return found
+
+
+def why_left_in_tar(member: TarMember) -> str:
+    """Say why a member of a tar is not unpacked; "" when it may be."""
+    if fault := why_unsafe_name(member.name):
+        return fault
+    if member.info.issym() or member.info.islnk():
+        return "is a link"
+    return "" if member.info.isreg() and not member.info.issparse() else "is not a plain file"
 
 
 def why_sealed(info: zipfile.ZipInfo) -> str:
