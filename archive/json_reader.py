@@ -13,7 +13,7 @@ from typing import Literal
 
 import duckdb
 
-from archive.columns import literal, quoted
+from archive.columns import literal, out_of_mongo, quoted
 from archive.csv_reader import AS_IT_IS, CR, exactly, line_source, unix_lines
 
 Shape = Literal["ndjson", "array", "objects"]
@@ -32,6 +32,8 @@ class Layout:
     """how its documents follow one another."""
     records: str = ""
     """where the records lie in each document, such as `$.data[*]`; empty where a document is a record."""
+    mongo: bool = False
+    """whether values are wrapped as in MongoDB's extended JSON."""
 
     @property
     def steps(self) -> list[tuple[str, str]]:
@@ -73,18 +75,28 @@ def table(path: Path, layout: Layout, types: Mapping[str, str], opened: Collecti
     columns = {name: kind for name, kind in nested(types, opened).items() if name != KEY}
     shape, options = READERS[layout.shape], limit(path, layout)
     if not layout.records:
-        return f"(SELECT {numbered_keys(types, opened)} FROM {reader(path, shape, columns, options)})"
+        found = f"SELECT {numbered_keys(types, opened)} FROM {reader(path, shape, columns, options)}"
+        return unwrapped(found, types, layout)
     (_, first), *rest = layout.steps
     documents = reader(path, shape, {first: wrapped(struct(columns), rest)}, options)
     found = descended(f"SELECT {quoted(first)} AS v, NULL::VARCHAR AS k FROM {documents}", rest)
-    return f"(SELECT {numbered_keys(types, opened, 'v.', key='k')} FROM ({found}))"
+    return unwrapped(f"SELECT {numbered_keys(types, opened, 'v.', key='k')} FROM ({found})", types, layout)
 
 
-def mended_table(copy: Path, types: Mapping[str, str], opened: Collection[str] = ()) -> str:
+def unwrapped(query: str, types: Mapping[str, str], layout: Layout) -> str:
+    """Write the query that takes the texts of another out of MongoDB's wrapping, if they are in any."""
+    texts = [n for n, kind in enumerate(types.values()) if kind == "VARCHAR"]
+    if not layout.mongo or not texts:
+        return f"({query})"
+    plainly = ", ".join(f"{out_of_mongo(each)} AS {each}" for each in (f"c{n}" for n in texts))
+    return f"(SELECT * REPLACE ({plainly}) FROM ({query}))"
+
+
+def mended_table(copy: Path, layout: Layout, types: Mapping[str, str], opened: Collection[str] = ()) -> str:
     """Write the SQL that reads what `mended` has written: record_no, c0, c1, ..."""
     columns = {"n": "BIGINT", "ad": struct(nested(types, opened))}
     records = reader(copy, "newline_delimited", columns, limit(copy, Layout("ndjson")))
-    return f"(SELECT n AS record_no, {numbered_keys(types, opened, 'ad.')} FROM {records})"
+    return unwrapped(f"SELECT n AS record_no, {numbered_keys(types, opened, 'ad.')} FROM {records}", types, layout)
 
 
 def reader(path: Path, shape: str, types: Mapping[str, str], options: str) -> str:

@@ -4,6 +4,7 @@ Every record of every file ends up either in a staged table or in the TEMP table
 against a count of the file's records that no reader made.
 """
 
+import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
@@ -32,6 +33,10 @@ TABLES: dict[Holds, type[SQLModel]] = {
     "declared": models.Declared,
     "id_mapping": models.IdMapping,
 }
+
+
+MONGO = re.compile(r'\{\s*"\$(?:date|number\w+)"')
+"""what MongoDB's extended JSON looks like."""
 
 
 class NotUtf8(Exception):
@@ -91,7 +96,7 @@ class DumpFile:
         """JSON only: how its records are laid out."""
         probe = self.match.look.probe
         assert probe.shape != "csv"  # noqa: S101 - for the type checker: only asked of JSON files
-        return Layout(probe.shape, probe.records)
+        return Layout(probe.shape, probe.records, mongo=MONGO.search(probe.head + probe.tail) is not None)
 
     @property
     def member(self) -> Member:
@@ -267,7 +272,7 @@ def mend(con: duckdb.DuckDBPyConnection, file: DumpFile, plan: Plan, workdir: Pa
         else:
             opened = file.member.opened
             file.records = json_reader.mended(con, file.path, file.layout, plan.types, copy, opened=opened).records
-            table = json_reader.mended_table(copy, plan.types, opened)
+            table = json_reader.mended_table(copy, file.layout, plan.types, opened)
         broken = "SELECT $file_no, record_no, reason, raw FROM mended_record WHERE reason IS NOT NULL"
         con.execute(f"INSERT INTO reject {broken}", {"file_no": file.file_no})
         read(con, file, plan, table, numbered=True)

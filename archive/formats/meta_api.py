@@ -32,12 +32,10 @@ from archive.columns import (
     moment,
     moment_to_the_second,
     nested_sql,
-    out_of_mongo,
     pairs,
     payer,
     plain,
     quoted,
-    reread,
     stated_currency,
     text,
 )
@@ -137,19 +135,11 @@ def details() -> Column:
         refs = {key: str(source.ref(name)) for key, name in NOTES.items() if source.ref(name)}
         if declared := refs.pop("beneficiaries_and_payers", None):
             refs["beneficiaries_and_payers"] = f"to_json({declared})::VARCHAR"
-        for key in ("eu_total_reach", "br_total_reach", "last_updated"):
-            if key in refs:
-                refs[key] = out_of_mongo(refs[key])
         if not refs:
             return Reading()
         return Reading(fields={target: pairs(refs)}, reads=set(map(plain, NOTES.values())))
 
     return Column(tuple(NOTES.values()), compile)
-
-
-def stored(column: Column) -> Column:
-    """Read a column's cells as a database may have stored them."""
-    return reread(column, out_of_mongo)
 
 
 def asked(criterion: str, value: str) -> str:
@@ -175,28 +165,26 @@ FORMAT = Format(
                 "page_name|page_id|funding_entity|bylines|spend|impressions|ad_creative_body|ad_creative_bodies",
             ),
             columns={
-                "ad_id": stored(
-                    identifier(
-                        "id",
-                        "_id",
-                        "fbid",
-                        "ad_archive_id",
-                        link="ad_snapshot_url",
-                        pattern="[?&]id=([0-9]+)",
-                        page="https://www.facebook.com/ads/library/?id=",
-                    )
+                "ad_id": identifier(
+                    "id",
+                    "_id",
+                    "fbid",
+                    "ad_archive_id",
+                    link="ad_snapshot_url",
+                    pattern="[?&]id=([0-9]+)",
+                    page="https://www.facebook.com/ads/library/?id=",
                 ),
-                "advertiser": stored(advertiser("page_id", "page_name")),
+                "advertiser": advertiser("page_id", "page_name"),
                 "payer": byline_or_payer(),
                 "spend": bounds("spend", prefix="spend", type="DECIMAL(18,2)"),
                 "currency": stated_currency("currency"),
                 "impressions": bounds("impressions", prefix="impressions"),
                 "audience": bounds("estimated_audience_size", "potential_reach", prefix="audience"),
-                "created_at": stored(moment("ad_creation_time")),
-                "started_on": stored(day("ad_delivery_start_time")),
-                "ended_on": stored(day("ad_delivery_stop_time")),
-                "started_at": stored(moment_to_the_second("ad_delivery_start_time")),
-                "ended_at": stored(moment_to_the_second("ad_delivery_stop_time")),
+                "created_at": moment("ad_creation_time"),
+                "started_on": day("ad_delivery_start_time"),
+                "ended_on": day("ad_delivery_stop_time"),
+                "started_at": moment_to_the_second("ad_delivery_start_time"),
+                "ended_at": moment_to_the_second("ad_delivery_stop_time"),
                 "text": texts("ad_creative_body", "ad_creative_bodies"),
                 "link_title": texts("ad_creative_link_title", "ad_creative_link_titles"),
                 "link_caption": texts("ad_creative_link_caption", "ad_creative_link_captions"),

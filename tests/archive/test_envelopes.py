@@ -118,7 +118,7 @@ def read(path: Path, document: Any, records: str, types: dict[str, str], opened:
     put(path, json.dumps(document))
     straight = con.execute(f"SELECT * FROM {json_reader.table(path, layout, types, opened)}").fetchall()
     mended = json_reader.mended(con, path, layout, types, path.with_name("mended"), opened=opened)
-    table = json_reader.mended_table(mended.path, types, opened)
+    table = json_reader.mended_table(mended.path, layout, types, opened)
     assert con.execute(f"SELECT * EXCLUDE (record_no) FROM {table} ORDER BY record_no").fetchall() == straight
     assert json_reader.count(con, path, layout) == mended.records == len(straight)
     assert json_reader.keys(con, path, layout, opened) == sorted(types)
