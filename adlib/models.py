@@ -31,6 +31,7 @@ TEXTS = DuckType("VARCHAR[]")
 DAYS = DuckType("DATE[]")
 AMOUNT = DuckType("DECIMAL(18,2)")
 SUM = DuckType("DECIMAL(38,2)")
+RATE = DuckType("DECIMAL(20,10)")
 SHARE = DuckType("DECIMAL(12,10)")
 BIG = DuckType("BIGINT")
 STAMP = DuckType("TIMESTAMP")
@@ -401,6 +402,22 @@ class Campaign(SQLModel, table=True):
     extra: list[dict[str, Any]] | None = about("columns adlib does not know, kept as they were", sa_type=NOTES)
 
 
+class ExchangeRate(SQLModel, table=True):
+    """What a bank said one money was worth in another on a day; imported by `adlib rates import`, never changed."""
+
+    __tablename__ = "exchange_rate"
+
+    source: str = key("who says so, such as `ECB`")
+    base: str = key("ISO 4217 code of the money through which the source's rates lead from one currency to another")
+    currency: str = key("ISO 4217 code of the other money")
+    day: date = key("the day of the rate")
+    rate: Decimal = about("the rate", sa_type=RATE)
+    per: str = about("`base`: one unit of the base is `rate` of the currency; `currency`: the other way round")
+    every: str = about("`day`, `month` or `quarter`: how often the source publishes")
+    file: str = about("the file it was read from")
+    sha256: str = about("of that file")
+
+
 class ArchiveInfo(SQLModel, table=True):
     """One row about the archive file itself."""
 
@@ -502,5 +519,5 @@ SETTINGS: tuple[type[SQLModel], ...] = (
 
 TABLES: tuple[type[SQLModel], ...] = (
     ArchiveInfo, Capture, CaptureFile, RejectedRow, AdVersion, Sighting, AdLink, AdCurrent, AdvertiserSpend,
-    SpendLine, Campaign, AdvertiserSeen, IdMapping, Declared,
+    SpendLine, Campaign, AdvertiserSeen, IdMapping, Declared, ExchangeRate,
 )  # fmt: skip

@@ -16,6 +16,7 @@ Kind = Literal["exact", "rounded", "range", "at_least", "at_most", "not_disclose
 Order = Literal["more", "less", "overlapping"]
 Verdict = Literal["consistent", "ads below", "ads above", "cannot tell"]
 CENT = Decimal("0.01")
+RATE_STEP = Decimal("0.000000000001")
 ZERO = Decimal(0)
 DIGITS = 60
 """precision of intermediate results, so that no digit of a product or sum is lost."""
@@ -160,6 +161,15 @@ def convert(amount: Interval, rate: Rate) -> Interval:
         held = amount.currency or "an unknown currency"
         raise UsageError(f"a rate for {rate.currency} converts no amount in {held}.")
     return each_figure(replace(amount, currency=rate.target), lambda figure: figure * rate.rate)
+
+
+def cross(one: Decimal, other: Decimal) -> Decimal:
+    """Give how much of one money another is worth, from what a bank says both are worth in its own.
+
+    To twelve decimals, halves up.
+    """
+    with localcontext(prec=DIGITS):
+        return (one / other).quantize(RATE_STEP, rounding=ROUND_HALF_UP)
 
 
 def pro_rate(amount: Interval, days: int, of_days: int) -> Interval:

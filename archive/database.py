@@ -30,6 +30,10 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+HOLDS = "SELECT (SELECT count(*) FROM capture) + (SELECT count(*) FROM exchange_rate)"
+"""how much an archive holds; one that holds nothing was made in vain."""
+
+
 @dataclass(frozen=True)
 class Table:
     """The answer to a question: column names and rows, in order."""
@@ -106,7 +110,11 @@ class Archive:
     def run(self, name: str, **parameters: Any) -> Table:
         """Answer the question in `archive/sql/<name>.sql`; parameters left out are NULL."""
         query = question(name)
-        return self.sql(query.sql, **query.bound(parameters))
+        return self.sql(self.asked(query), **query.bound(parameters))
+
+    def asked(self, query: "Question") -> str:
+        """Give the SQL of a question as this connection asks it."""
+        return query.sql
 
     def import_dump(self, *paths: str | Path, **options: Any) -> "list[Report]":
         """Import dumps; *options* are the fields of `archive.importer.Options`. Returns one report per capture."""
@@ -130,7 +138,7 @@ class Archive:
 
     def close(self) -> None:
         """Close the file; one that was made just now and holds nothing is removed again."""
-        empty = self.created and not self.con.execute("SELECT count(*) FROM capture").fetchall()[0][0]
+        empty = self.created and not self.con.execute(HOLDS).fetchall()[0][0]
         self.con.close()
         if empty:
             remove(self.path)

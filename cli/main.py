@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 
 from adlib.errors import AdlibError
 from cli import ask, demo, formats, history, import_, show, spend, sql, verify
+from cli.rates import rates
 from cli.session import session
 from cli.site import site
 
@@ -104,6 +105,7 @@ def options(
 for family in (import_, ask, spend, history, show, sql, formats, verify, demo):
     for command in family.COMMANDS:
         app.command()(command)
+app.add_typer(rates, name="rates")
 app.add_typer(site, name="site")
 
 

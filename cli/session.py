@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,7 @@ import archive
 from archive.config import Config, load
 from archive.database import Archive, Rows, question
 from archive.past import as_of
+from archive.rates.convert import in_currency
 from cli import writers
 from cli.forms import Form
 
@@ -31,6 +32,8 @@ class Session:
     form: Form = field(default_factory=Form)
     as_of: str | None = None
     """the moment in the past that is asked about, as `--as-of` gave it."""
+    convert: str | None = None
+    """the currency that amounts are asked for in, as `--convert` gave it."""
 
     @property
     def path(self) -> Path:
@@ -45,20 +48,26 @@ class Session:
 
     @contextmanager
     def open(self, *, read_only: bool = True) -> Iterator[Archive]:
-        """Open the archive, or the archive as of `as_of`; it is made if it is not there, unless *read_only*."""
-        with archive.open(self.path, read_only=read_only, config=self.config) as opened:
+        """Open the archive, as it stood at `as_of`, in the currency `convert`; it is made unless *read_only*."""
+        with ExitStack() as stack:
+            opened = stack.enter_context(archive.open(self.path, read_only=read_only, config=self.config))
             if opened.is_overlaid:
                 self.say("An older adlib made this archive; it is read all the same, and the next import renews it.")
-            if self.as_of is None:
-                yield opened
-                return
-            with as_of(opened, self.as_of) as past:
-                yield past
+            if self.as_of is not None:
+                opened = stack.enter_context(as_of(opened, self.as_of))
+            if self.convert is not None:
+                opened = stack.enter_context(in_currency(opened, self.convert))
+            yield opened
 
     def answer(self, name: str, **parameters: Any) -> None:
         """Print the answer to a question of `archive/sql`."""
+        with self.open() as opened:
+            self.answer_from(opened, name, **parameters)
+
+    def answer_from(self, opened: Archive, name: str, **parameters: Any) -> None:
+        """Print the answer of an open archive to a question of `archive/sql`."""
         query = question(name)
-        self.print_sql(query.sql, **query.bound(parameters))
+        self.print_from(opened, opened.asked(query), **query.bound(parameters))
 
     def print_sql(self, query: str, **parameters: Any) -> None:
         """Print the answer to a query, in the form that was asked for."""

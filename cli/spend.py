@@ -1,11 +1,13 @@
 """`adlib spend`: what was spent, as intervals per currency, by whom, where or when."""
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal, get_args
 
 import typer
 
 from adlib.errors import UsageError
+from archive.database import Archive
 from cli.ask import PLATFORM, Status
 from cli.forms import in_any_form
 from cli.moment import at_any_moment
@@ -18,6 +20,18 @@ LATER = {
     "election": "elections are not in the archive yet",
 }
 """what people will ask for by name, and why there is no answer yet."""
+LEFT = """
+AND rate_source IS NULL AND currency IS DISTINCT FROM $convert
+  AND coalesce(spend_kind, 'not_disclosed') <> 'not_disclosed' AND ($platform IS NULL OR platform = $platform)
+GROUP BY currency ORDER BY currency NULLS LAST
+"""
+UNCONVERTED = {
+    "ads": "SELECT currency, count(*) FROM ad_spend($from, $to, false) "
+    f"WHERE ($status IS NULL OR status = $status) {LEFT}",
+    "lines": "SELECT currency, count(*) FROM line_spend($grain, $from, $to, false) "
+    f"WHERE ($country IS NULL OR country = $country) {LEFT}",
+}
+NEEDED = {"ads": ("from", "to", "platform", "status"), "lines": ("from", "to", "platform", "grain", "country")}
 
 
 @in_any_form
@@ -43,6 +57,9 @@ def spend(
     currency: Annotated[str | None, typer.Option(help="Only this currency, such as EUR.")] = None,
     country: Annotated[str | None, typer.Option(help="With --basis lines: only figures of this country.")] = None,
     status: Annotated[Status | None, typer.Option(help="With --basis ads: only ads that stand so.")] = None,
+    convert: Annotated[
+        str | None, typer.Option(metavar="EUR", help="Amounts in this currency, by a dated rate (`adlib rates list`).")
+    ] = None,
     top: Annotated[int | None, typer.Option(min=1, help="Only the first N of each currency.")] = None,
 ) -> None:
     """Say what was spent: per currency, the least and the most it can have been.
@@ -53,15 +70,22 @@ def spend(
     never mixed with the platforms' own figures.
 
     Of a period, all ads count that ran in it, and they count whole unless --pro-rate.
+
+    With --convert each ad is converted at the rate of its first day, each figure of a platform at that of its last day,
+    never at a later one; each row says whose rates and of which days. What has no rate stays in its own currency.
     """
     run = session(context)
     check(by, since, until, pro_rate, top)
+    run.convert = currency_asked(convert, currency)
     shared = {"platform": platform, "currency": currency, "from": since, "to": until, "pro_rate": pro_rate or None}
     of_basis = {"status": status, "grain": grain, "country": country}
     name, given = question_of(by, basis, top, shared, of_basis)
-    run.answer(name, **given)
-    tell(run, by, basis, period=bool(since or until), pro_rate=pro_rate)
-    tell_other_basis(run, basis, grain or ("week" if by in get_args(Timed) else "total"))
+    with run.open() as archive:
+        run.answer_from(archive, name, **given)
+        tell(run, archive, by, basis, period=bool(since or until), pro_rate=pro_rate)
+        if convert:
+            tell_unconverted(run, archive, basis, {**given, "grain": grain or default_grain(by)})
+        tell_other_basis(run, archive, basis, grain or default_grain(by))
 
 
 def question_of(
@@ -93,6 +117,15 @@ def check(by: str, since: str | None, until: str | None, pro_rate: bool, top: in
         raise UsageError(f"--top says nothing with --by {by}, which goes by time; leave it out.")
 
 
+def currency_asked(convert: str | None, currency: str | None) -> str | None:
+    """Read `--convert`. Raises UsageError for what is no currency code, and beside `--currency`."""
+    if convert and currency:
+        raise UsageError("--currency and --convert ask for two different things; take one of them.")
+    if convert and not re.fullmatch("[A-Za-z]{3}", convert):
+        raise UsageError(f"--convert {convert}: write a currency code such as EUR.")
+    return convert.upper() if convert else None
+
+
 def day(name: str, text: str) -> date:
     """Read a day. Raises UsageError for anything else."""
     try:
@@ -101,7 +134,12 @@ def day(name: str, text: str) -> date:
         raise UsageError(f"{name} {text}: write a day such as 2026-05-24.") from error
 
 
-def tell(run: Session, by: str, basis: str, *, period: bool, pro_rate: bool) -> None:
+def default_grain(by: str) -> str:
+    """Name the platforms' own figures that are meant where nobody says."""
+    return "week" if by in get_args(Timed) else "total"
+
+
+def tell(run: Session, archive: Archive, by: str, basis: str, *, period: bool, pro_rate: bool) -> None:
     """Say on stderr how a period's spend was counted, and what has no place in it."""
     what = "Ads" if basis == "ads" else "Figures"
     if pro_rate:
@@ -111,17 +149,23 @@ def tell(run: Session, by: str, basis: str, *, period: bool, pro_rate: bool) -> 
     elif period:
         run.say(f"{what} that ran in the period count whole; --pro-rate counts only the share of their days.")
     if basis == "ads" and (period or by in get_args(Timed)):
-        with run.open() as archive:
-            undated = archive.sql("SELECT count(*) FROM ad_current WHERE started_on IS NULL").rows[0][0]
+        undated = archive.sql("SELECT count(*) FROM ad_current WHERE started_on IS NULL").rows[0][0]
         if undated:
             run.say(f"{undated:,} ads have no first day and are left out.")
 
 
-def tell_other_basis(run: Session, basis: str, grain: str) -> None:
+def tell_unconverted(run: Session, archive: Archive, basis: str, given: dict[str, Any]) -> None:
+    """Say on stderr which amounts have no rate."""
+    found = archive.sql(UNCONVERTED[basis], convert=run.convert, **{key: given[key] for key in NEEDED[basis]}).rows
+    if found:
+        told = ", ".join(f"{count:,} in {currency or 'an unknown currency'}" for currency, count in found)
+        run.say(f"No rate, and so in their own currency: {told} ({'ads' if basis == 'ads' else 'figures'}).")
+
+
+def tell_other_basis(run: Session, archive: Archive, basis: str, grain: str) -> None:
     """Say on stderr when the answer is empty because the archive holds only the other kind of figures."""
-    with run.open() as archive:
-        grains = [row[0] for row in archive.sql("SELECT DISTINCT grain FROM spend_line ORDER BY grain").rows]
-        has_ads = archive.sql("SELECT count(*) > 0 FROM ad_current").rows[0][0]
+    grains = [row[0] for row in archive.sql("SELECT DISTINCT grain FROM spend_line ORDER BY grain").rows]
+    has_ads = archive.sql("SELECT count(*) > 0 FROM ad_current").rows[0][0]
     if basis == "ads" and grains and not has_ads:
         run.say(
             f"This archive holds no ads, only the platforms' own figures: ask with --basis lines --grain {grains[0]}."

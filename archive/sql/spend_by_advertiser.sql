@@ -2,7 +2,7 @@
 -- Parameters: $from a day; $to a day; $pro_rate true for the share of days; $platform such as meta; $currency such as EUR; $status such as active; $top how many per currency
 -- With a period, every ad that ran in it counts whole, unless $pro_rate. Overlapping intervals tie: rank_best to rank_worst.
 WITH summed AS (
-  SELECT platform, advertiser_id, currency, money_total_of(spend_kind, part) AS spend
+  SELECT platform, advertiser_id, currency, money_total_of(spend_kind, part) AS spend /*+ , rates_total_of(rates) AS rates +*/
   FROM advertiser_part($from, $to, $pro_rate)
   WHERE ($platform IS NULL OR platform = $platform)
     AND ($currency IS NULL OR currency = $currency)
@@ -20,6 +20,8 @@ SELECT p.currency, p.place, p.rank_best, p.rank_worst, p.platform, p.advertiser_
   money_cents(p.spend.lower) AS spend_lower, money_cents(p.spend.upper) AS spend_upper, p.spend.kind AS spend_kind,
   money_cents(p.spend.step) AS spend_step, p.spend.count AS ads, p.spend.open AS open_ads, p.spend.undisclosed AS undisclosed_ads,
   p.spend.absent AS absent_ads
+  /*+ , p.rates.count AS converted_ads, p.rates.source AS rate_source, p.rates.first_day AS first_rate_day,
+  p.rates.last_day AS last_rate_day +*/
 FROM placed AS p
 LEFT JOIN advertiser AS a ON a.platform = p.platform AND a.advertiser_id = p.advertiser_id
 WHERE $top IS NULL OR p.place <= CAST($top AS INTEGER)

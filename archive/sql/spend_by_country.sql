@@ -4,7 +4,7 @@
 -- An ad tied to several countries counts once, under all of them together: nobody says which part of its money went where.
 WITH part AS (
   SELECT s.platform, v.countries, c.country AS whole_dump, s.currency, s.spend_kind,
-    money_part(s.spend_lower, s.spend_upper, s.spend_step) AS part
+    money_part(s.spend_lower, s.spend_upper, s.spend_step) AS part /*+ , rates_part(s.rate_source, s.rate_day) AS rates +*/
   FROM ad_spend($from, $to, $pro_rate) AS s
   JOIN ad_version AS v ON v.version_id = s.version_id
   JOIN capture AS c ON c.capture_id = s.last_capture_id
@@ -14,7 +14,7 @@ WITH part AS (
 ), named AS (
   SELECT *, coalesce(nullif(array_to_string(list_sort(countries), ', '), ''), whole_dump) AS country FROM part
 ), summed AS (
-  SELECT platform, country, currency, money_total_of(spend_kind, part) AS spend
+  SELECT platform, country, currency, money_total_of(spend_kind, part) AS spend /*+ , rates_total_of(rates) AS rates +*/
   FROM named
   GROUP BY platform, country, currency
 ), placed AS (
@@ -29,6 +29,8 @@ SELECT p.currency, p.place, p.rank_best, p.rank_worst, p.platform, p.country,
   money_cents(p.spend.lower) AS spend_lower, money_cents(p.spend.upper) AS spend_upper, p.spend.kind AS spend_kind,
   money_cents(p.spend.step) AS spend_step, p.spend.count AS ads, p.spend.open AS open_ads, p.spend.undisclosed AS undisclosed_ads,
   p.spend.absent AS absent_ads
+  /*+ , p.rates.count AS converted_ads, p.rates.source AS rate_source, p.rates.first_day AS first_rate_day,
+  p.rates.last_day AS last_rate_day +*/
 FROM placed AS p
 WHERE $top IS NULL OR p.place <= CAST($top AS INTEGER)
 ORDER BY p.currency NULLS LAST, p.place

@@ -3,7 +3,7 @@
 -- An ad counts whole in every month in which it ran, so months are not to be added; with $pro_rate each month gets its share of the
 -- ad's days, an estimate. Ads without a first day are left out.
 WITH run AS (  -- ads that ran from and to the same month are counted together; pro rata, from and to the same day
-  SELECT currency, spend_kind, money_part(spend_lower, spend_upper, spend_step) AS part,
+  SELECT currency, spend_kind, money_part(spend_lower, spend_upper, spend_step) AS part /*+ , rates_part(rate_source, rate_day) AS rates +*/,
     CASE WHEN CAST($pro_rate AS BOOLEAN) THEN started_on ELSE CAST(date_trunc('month', started_on) AS DATE) END AS first_day,
     CASE WHEN CAST($pro_rate AS BOOLEAN) THEN ran_until ELSE CAST(date_trunc('month', ran_until) AS DATE) END AS last_day
   FROM ad_spend($from, $to, false)
@@ -22,12 +22,14 @@ WITH run AS (  -- ads that ran from and to the same month are counted together; 
   FROM dated
 ), summed AS (
   SELECT currency, month,
-    money_total_of(money_share_kind(spend_kind, days, of_days), money_part_share(part, days, of_days)) AS spend
+    money_total_of(money_share_kind(spend_kind, days, of_days), money_part_share(part, days, of_days)) AS spend /*+ , rates_total_of(rates) AS rates +*/
   FROM measured
   GROUP BY currency, month
 )
 SELECT p.currency, p.month, money_cents(p.spend.lower) AS spend_lower, money_cents(p.spend.upper) AS spend_upper,
   p.spend.kind AS spend_kind, money_cents(p.spend.step) AS spend_step, p.spend.count AS ads, p.spend.open AS open_ads,
   p.spend.undisclosed AS undisclosed_ads, p.spend.absent AS absent_ads
+  /*+ , p.rates.count AS converted_ads, p.rates.source AS rate_source, p.rates.first_day AS first_rate_day,
+  p.rates.last_day AS last_rate_day +*/
 FROM summed AS p
 ORDER BY p.currency NULLS LAST, p.month

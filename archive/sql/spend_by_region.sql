@@ -12,16 +12,18 @@ WITH spent AS (
     CASE WHEN u.part.percentage = 1 OR coalesce(s.spend_kind, 'not_disclosed') = 'not_disclosed' THEN s.spend_kind ELSE 'estimate' END
       AS spend_kind,
     money_portion(s.spend_lower, u.part.percentage) AS spend_lower, money_portion(s.spend_upper, u.part.percentage) AS spend_upper
+    /*+ , s.rate_source, s.rate_day +*/
   FROM spent AS s CROSS JOIN UNNEST(s.delivery_regions) AS u(part)
   WHERE s.regions > 0
   UNION ALL
-  SELECT platform, NULL, currency, spend_kind, spend_lower, spend_upper FROM spent WHERE regions = 0
+  SELECT platform, NULL, currency, spend_kind, spend_lower, spend_upper /*+ , rate_source, rate_day +*/ FROM spent WHERE regions = 0
 ), part AS (
   SELECT platform, region, currency, spend_kind, money_part(spend_lower, spend_upper, NULL::DECIMAL(18,2)) AS part
+    /*+ , rates_part(rate_source, rate_day) AS rates +*/
   FROM split
   GROUP BY platform, region, currency, spend_kind
 ), summed AS (
-  SELECT platform, region, currency, money_total_of(spend_kind, part) AS spend
+  SELECT platform, region, currency, money_total_of(spend_kind, part) AS spend /*+ , rates_total_of(rates) AS rates +*/
   FROM part
   GROUP BY platform, region, currency
 ), placed AS (
@@ -36,6 +38,8 @@ SELECT p.currency, p.place, p.rank_best, p.rank_worst, p.platform, p.region,
   money_cents(p.spend.lower) AS spend_lower, money_cents(p.spend.upper) AS spend_upper, p.spend.kind AS spend_kind,
   money_cents(p.spend.step) AS spend_step, p.spend.count AS ads, p.spend.open AS open_ads, p.spend.undisclosed AS undisclosed_ads,
   p.spend.absent AS absent_ads
+  /*+ , p.rates.count AS converted_ads, p.rates.source AS rate_source, p.rates.first_day AS first_rate_day,
+  p.rates.last_day AS last_rate_day +*/
 FROM placed AS p
 WHERE $top IS NULL OR p.place <= CAST($top AS INTEGER)
 ORDER BY p.currency NULLS LAST, p.place

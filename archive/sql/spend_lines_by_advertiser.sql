@@ -2,14 +2,14 @@
 -- Parameters: $grain such as total, week or last_30_days; $from a day; $to a day; $pro_rate true for the share of days; $platform such as google; $currency such as EUR; $country such as DE; $top how many per currency
 -- With a period, every figure that overlaps it counts whole, unless $pro_rate. Overlapping intervals tie: rank_best to rank_worst.
 WITH part AS (
-  SELECT grain, platform, advertiser_id, currency, spend_kind, money_part(spend_lower, spend_upper, spend_step) AS part, min(period_start) AS period_start, max(period_end) AS period_end
+  SELECT grain, platform, advertiser_id, currency, spend_kind, money_part(spend_lower, spend_upper, spend_step) AS part /*+ , rates_part(rate_source, rate_day) AS rates +*/, min(period_start) AS period_start, max(period_end) AS period_end
   FROM line_spend($grain, $from, $to, $pro_rate)
   WHERE ($platform IS NULL OR platform = $platform)
     AND ($currency IS NULL OR currency = $currency)
     AND ($country IS NULL OR country = $country)
   GROUP BY grain, platform, advertiser_id, currency, spend_kind
 ), summed AS (
-  SELECT grain, platform, advertiser_id, currency, money_total_of(spend_kind, part) AS spend, min(period_start) AS period_start, max(period_end) AS period_end
+  SELECT grain, platform, advertiser_id, currency, money_total_of(spend_kind, part) AS spend /*+ , rates_total_of(rates) AS rates +*/, min(period_start) AS period_start, max(period_end) AS period_end
   FROM part
   GROUP BY grain, platform, advertiser_id, currency
 ), placed AS (
@@ -23,7 +23,9 @@ WITH part AS (
 SELECT p.currency, p.place, p.rank_best, p.rank_worst, p.grain, p.platform, p.advertiser_id, a.advertiser_name,
   money_cents(p.spend.lower) AS spend_lower, money_cents(p.spend.upper) AS spend_upper, p.spend.kind AS spend_kind,
   money_cents(p.spend.step) AS spend_step, p.spend.count AS lines, p.spend.open AS open_lines, p.spend.undisclosed AS undisclosed_lines,
-  p.spend.absent AS absent_lines, p.period_start, p.period_end
+  p.spend.absent AS absent_lines
+  /*+ , p.rates.count AS converted_lines, p.rates.source AS rate_source, p.rates.first_day AS first_rate_day,
+  p.rates.last_day AS last_rate_day +*/, p.period_start, p.period_end
 FROM placed AS p
 LEFT JOIN advertiser AS a ON a.platform = p.platform AND a.advertiser_id = p.advertiser_id
 WHERE $top IS NULL OR p.place <= CAST($top AS INTEGER)

@@ -3,7 +3,7 @@
 -- A figure counts whole in every month that it overlaps, so months are not to be added. With $pro_rate each month
 -- gets its share of the figure's days, an estimate. Figures without a beginning are left out.
 WITH run AS (  -- figures that go from and to the same month are counted together; pro rata, from and to the same day
-  SELECT currency, spend_kind, money_part(spend_lower, spend_upper, spend_step) AS part,
+  SELECT currency, spend_kind, money_part(spend_lower, spend_upper, spend_step) AS part /*+ , rates_part(rate_source, rate_day) AS rates +*/,
     CASE WHEN CAST($pro_rate AS BOOLEAN) THEN period_start ELSE CAST(date_trunc('month', period_start) AS DATE) END AS first_day,
     CASE WHEN CAST($pro_rate AS BOOLEAN) THEN covers_until ELSE CAST(date_trunc('month', covers_until) AS DATE) END AS last_day
   FROM line_spend(coalesce($grain, 'week'), $from, $to, false)
@@ -22,12 +22,14 @@ WITH run AS (  -- figures that go from and to the same month are counted togethe
   FROM dated
 ), summed AS (
   SELECT currency, month,
-    money_total_of(money_share_kind(spend_kind, days, of_days), money_part_share(part, days, of_days)) AS spend
+    money_total_of(money_share_kind(spend_kind, days, of_days), money_part_share(part, days, of_days)) AS spend /*+ , rates_total_of(rates) AS rates +*/
   FROM measured
   GROUP BY currency, month
 )
 SELECT p.currency, p.month, money_cents(p.spend.lower) AS spend_lower, money_cents(p.spend.upper) AS spend_upper,
   p.spend.kind AS spend_kind, money_cents(p.spend.step) AS spend_step, p.spend.count AS lines, p.spend.open AS open_lines,
   p.spend.undisclosed AS undisclosed_lines, p.spend.absent AS absent_lines
+  /*+ , p.rates.count AS converted_lines, p.rates.source AS rate_source, p.rates.first_day AS first_rate_day,
+  p.rates.last_day AS last_rate_day +*/
 FROM summed AS p
 ORDER BY p.currency NULLS LAST, p.month

@@ -5,6 +5,9 @@
 CREATE OR REPLACE MACRO money_floor(lower, step) AS greatest(coalesce(lower, 0) - coalesce(step, 0), 0);
 CREATE OR REPLACE MACRO money_ceiling(upper, step) AS upper + coalesce(step, 0);
 
+-- To the cent, halves up.
+CREATE OR REPLACE MACRO money_cents(amount) AS CAST(round(amount, 2) AS DECIMAL(38,2));
+
 -- Aggregates: what amounts of one currency add up to, and how many of them leave the sum open.
 CREATE OR REPLACE MACRO money_sum_lower(lower, upper) AS sum(CASE WHEN lower IS NULL AND upper IS NOT NULL THEN 0 ELSE lower END);
 CREATE OR REPLACE MACRO money_sum_upper(upper) AS CASE WHEN count(upper) = count(*) THEN sum(upper) END;
@@ -31,9 +34,9 @@ CREATE OR REPLACE MACRO money_part(lower, upper, step) AS {
 CREATE OR REPLACE MACRO money_part_lower(kind, part) AS CASE WHEN kind <> 'not_disclosed' THEN coalesce(part.lower, 0) END;
 CREATE OR REPLACE MACRO money_part_upper(part) AS CASE WHEN part.closed = part.count THEN part.upper END;
 CREATE OR REPLACE MACRO money_total_of(kind, part) AS {
-  'lower': sum(money_part_lower(kind, part)), 'upper': money_sum_upper(money_part_upper(part)),
+  'lower': money_cents(sum(money_part_lower(kind, part))), 'upper': money_cents(money_sum_upper(money_part_upper(part))),
   'kind': money_sum_kind(money_part_lower(kind, part), money_part_upper(part), kind),
-  'step': sum(part.step), 'count': CAST(sum(part.count) AS BIGINT),
+  'step': money_cents(sum(part.step)), 'count': CAST(sum(part.count) AS BIGINT),
   'open': CAST(coalesce(sum(part.count - part.closed) FILTER (kind <> 'not_disclosed'), 0) AS BIGINT),
   'undisclosed': CAST(coalesce(sum(part.count) FILTER (kind = 'not_disclosed'), 0) AS BIGINT),
   'absent': CAST(coalesce(sum(part.count) FILTER (kind IS NULL), 0) AS BIGINT)
@@ -103,6 +106,10 @@ CREATE OR REPLACE MACRO money_part_share(part, days, of_days) AS {
 -- The part of an amount that a share from 0 to 1 stands for, to the cent.
 CREATE OR REPLACE MACRO money_portion(amount, share) AS CAST(round(CAST(amount AS DECIMAL(38,2)) * share, 2) AS DECIMAL(38,2));
 
+-- How much of one money another is worth, from what a bank says both are worth in its own: to twelve decimals, halves up.
+CREATE OR REPLACE MACRO money_cross(one, other) AS CAST(
+  CAST((CAST(CAST(one AS DECIMAL(20,10)) * 10000000000 AS HUGEINT) * 2000000000000 + CAST(CAST(other AS DECIMAL(20,10)) * 10000000000 AS HUGEINT))
+    // (CAST(CAST(other AS DECIMAL(20,10)) * 10000000000 AS HUGEINT) * 2) AS DECIMAL(38,0)) * 0.000000000001 AS DECIMAL(38,12)
+);
 -- An amount in another currency, not yet rounded; a sum of such amounts is rounded to the cent once, at the end.
-CREATE OR REPLACE MACRO money_converted(amount, rate) AS CAST(amount AS DECIMAL(18,2)) * CAST(rate AS DECIMAL(20,12));
-CREATE OR REPLACE MACRO money_cents(amount) AS CAST(round(amount, 2) AS DECIMAL(38,2));
+CREATE OR REPLACE MACRO money_converted(amount, rate) AS CAST(amount AS DECIMAL(18,2)) * CAST(rate AS DECIMAL(20,12))

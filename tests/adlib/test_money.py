@@ -19,6 +19,7 @@ from adlib.money import (
     cents,
     compare,
     convert,
+    cross,
     gap,
     portion,
     pro_rate,
@@ -163,6 +164,16 @@ def test_a_converted_sum_is_rounded_once_and_alike(
     dated = Rate("EUR", "INR", rate, date(2026, 5, 4), "made")
     said = rounded(total([convert(each, dated) for each in amounts], "INR").amount)
     assert sql.execute(query, {"rate": rate}).fetchall()[0] == (said.lower, said.upper, said.kind)
+
+
+QUOTED = st.decimals(min_value="0.0000000001", max_value=9999999999, places=10)
+
+
+@REAL
+@given(one=QUOTED, other=QUOTED)
+def test_two_rates_of_one_bank_meet_alike(sql: duckdb.DuckDBPyConnection, one: Decimal, other: Decimal) -> None:
+    query = "SELECT money_cross(CAST($one AS DECIMAL(20,10)), CAST($other AS DECIMAL(20,10)))"
+    assert sql.execute(query, {"one": one, "other": other}).fetchall() == [(cross(one, other),)]
 
 
 @REAL
