@@ -13,7 +13,8 @@ from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any
 
-from archive.site.pages import Numbered, Page, chunks, first, numbered
+from archive.site.feeds import feeds, happened
+from archive.site.pages import File, Numbered, Page, chunks, first, numbered
 from archive.site.shared import Shared
 from archive.site.stream import Key, Reader, Stream
 
@@ -23,7 +24,7 @@ FILES_A_SOURCE = 6
 WEEKS_TO_DRAW = 4
 CHART_HEIGHT = 80
 STATUSES = ("active", "ended", "gone", "unknown")
-STREAMS = ("names", "spend", "payers", "lines", "delivery", "targeting", "files", "rules", "ads")
+STREAMS = ("names", "spend", "payers", "lines", "delivery", "targeting", "files", "rules", "changes", "ads")
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,8 @@ def count_pages(counts: Mapping[str, int]) -> int:
     return 1 + sum(len(section.own_pages) for section in plan(counts))
 
 
-def advertiser_pages(reader: Reader, shared: Shared) -> Iterator[Page]:
-    """Yield the pages of one advertiser after the other: one ordered scan, all queries side by side."""
+def advertiser_pages(reader: Reader, shared: Shared) -> Iterator[Page | File]:
+    """Yield the pages and feeds of one advertiser after the other: one ordered scan, all queries side by side."""
     streams = {name: Stream(reader, name) for name in STREAMS}
     for head in reader.read("advertisers"):
         yield from one_advertiser(head, streams, shared)
@@ -69,8 +70,8 @@ def advertiser_pages(reader: Reader, shared: Shared) -> Iterator[Page]:
         stream.check_empty()
 
 
-def one_advertiser(head: Any, streams: Mapping[str, Stream], shared: Shared) -> Iterator[Page]:
-    """Yield an advertiser's pages; the first page last, when all that stands on it is known."""
+def one_advertiser(head: Any, streams: Mapping[str, Stream], shared: Shared) -> Iterator[Page | File]:
+    """Yield an advertiser's pages and feeds; the first page last, when all that stands on it is known."""
     key: Key = (head.platform, head.advertiser_id)
     base = head.path.rsplit("/", 1)[-1]
     sections = plan({status: getattr(head, status) for status in STATUSES})
@@ -85,7 +86,10 @@ def one_advertiser(head: Any, streams: Mapping[str, Stream], shared: Shared) -> 
             shown = {"section": section, "ads": batch, "pages": section_pages(base, section, number)}
             yield Page(f"{head.path}-{section.status}-{number}.html", "ads.html", {**context, **shown})
     deque(ads, maxlen=0)  # there is none left; this steps on to the next advertiser
+    changes = streams["changes"].take(key)
     shown = {
+        "changes": changes,
+        "happened": happened,
         "here": here,
         "pagers": {each.status: section_pages(base, each, 1) for each in sections},
         "names": streams["names"].take(key),
@@ -97,6 +101,8 @@ def one_advertiser(head: Any, streams: Mapping[str, Stream], shared: Shared) -> 
         "sources": sources(streams["files"].take(key), shared),
     }
     yield Page(f"{head.path}.html", "advertiser.html", {**context, **shown})
+    title = f"{head.title}, {head.platform_words}: what changed"
+    yield from feeds(shared, head.path, f"{head.path}.html", title, changes)
 
 
 def section_pages(base: str, section: Section, number: int) -> Numbered:

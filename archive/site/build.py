@@ -14,6 +14,7 @@ from archive.site.payer import payer_name_pages, payer_pages
 from archive.site.platform import count_platform_pages, platform_pages
 from archive.site.search import search_files
 from archive.site.shared import Shared
+from archive.site.sitemap import Sitemap
 from archive.site.stream import Reader
 from archive.site.writer import Writer
 
@@ -51,21 +52,25 @@ def build_site(
     rendering = environment(templates)
     writer, reader = Writer(Path(out)), Reader(archive)
     try:
-        shared = Shared(reader)
+        shared = Shared(reader, rendering, base_url)
         total = count_all_pages(reader, shared)
         for name in ASSETS:
             writer.write(name, asset(name, templates))
-        done = 0
-        for page in site_map(reader, shared, base_url):
+        done, sitemap = 0, Sitemap(base_url)
+        for page in site_map(reader, shared):
             if isinstance(page, File):
                 writer.write(page.path, page.data)
                 continue
+            for file in sitemap.add(page.path):
+                writer.write(file.path, file.data)
             done += 1
             address = {"root": root(page.path), "canonical": base_url + page.path if base_url else ""}
             words = rendering.get_template(page.template).render(page.context, **address)
             writer.write(page.path, words.encode("utf-8"))
             if done % 50 == 0 or done == total:
                 progress(done, total)
+        for file in sitemap.finish():
+            writer.write(file.path, file.data)
         writer.finish()
     finally:
         reader.close()
@@ -73,15 +78,15 @@ def build_site(
     return SiteReport(len(writer.written), writer.changed, writer.unchanged, writer.removed, writer.bytes)
 
 
-def site_map(reader: Reader, shared: Shared, base_url: str | None) -> Iterator[Page | File]:
+def site_map(reader: Reader, shared: Shared) -> Iterator[Page | File]:
     """List every file of the site, in the order they are written."""
     yield from advertiser_pages(reader, shared)
-    yield from payer_pages(reader)
+    yield from payer_pages(reader, shared)
     yield from payer_name_pages(reader)
     yield from platform_pages(reader, shared)
     yield from country_pages(reader, shared)
     yield from search_files(reader)
-    yield from overview_pages(reader, shared, base_url)
+    yield from overview_pages(reader, shared)
 
 
 def count_all_pages(reader: Reader, shared: Shared) -> int:

@@ -8,8 +8,9 @@ from pathlib import PurePath
 from typing import Any
 
 from archive.database import question, question_names
+from archive.site.feeds import feeds, happened
 from archive.site.names import count_name_pages, name_pages
-from archive.site.pages import Page, chunks, first, numbered
+from archive.site.pages import File, Page, chunks, first, numbered
 from archive.site.payer import count_payer_pages
 from archive.site.shared import LIST, Shared, country_name, list_name
 from archive.site.stream import Reader
@@ -18,16 +19,17 @@ RANKS_A_PAGE = 100
 FIGURES_A_PAGE = 500
 SOURCES = 12
 EVERYWHERE = {"platform": None, "country": None}
-FIXED = 5
-"""home, captures, method, 404, search"""
+FIXED = 6
+"""home, captures, method, 404, search, changes"""
 
 
-def overview_pages(reader: Reader, shared: Shared, base_url: str | None) -> Iterator[Page]:
+def overview_pages(reader: Reader, shared: Shared) -> Iterator[Page | File]:
     """Yield every page that is not an advertiser's."""
     yield home(reader, shared)
     yield captures(shared)
     yield method(shared)
-    yield not_found(base_url)
+    yield not_found(shared.base_url)
+    yield from changes(reader, shared)
     yield from name_pages(reader, "index_of_names", "names.html", "names/{}.html", EVERYWHERE, where="")
     yield from spend_pages(reader)
     yield from capture_pages(reader, shared)
@@ -52,6 +54,7 @@ def home(reader: Reader, shared: Shared) -> Page:
         "source_count": len(newest),
         "ads": [each for each in lists if each.rows[0].basis == "ads"],
         "lines": [each for each in lists if each.rows[0].basis == "lines"],
+        "updated": shared.updated,
         "platforms": shared.platforms,
         "countries": shared.countries,
     }
@@ -113,6 +116,13 @@ def without_folders(words: str, files: list[Any]) -> str:
     for folder in sorted(folders, key=len, reverse=True):
         words = words.replace(folder + "/", "")
     return words
+
+
+def changes(reader: Reader, shared: Shared) -> Iterator[Page | File]:
+    """Yield the page of what changed lately in the whole archive, and its feeds."""
+    entries = list(reader.read("all_changes"))
+    yield Page("changes.html", "changes.html", {"entries": entries, "happened": happened})
+    yield from feeds(shared, "changes", "changes.html", "Political ads on record: what changed", entries)
 
 
 def method(shared: Shared) -> Page:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
 TEMPLATES = Path(__file__).parents[2] / "site_templates"
@@ -45,7 +46,13 @@ def environment(templates: Path | None) -> Environment:
     )
     rendering.filters["number"] = "{:,}".format
     rendering.filters["table_rows"] = table_rows
+    rendering.filters["json_ld"] = json_ld
     return rendering
+
+
+def json_ld(facts: dict[str, Any]) -> Markup:
+    """Write facts as JSON that may stand in a script element; what is not known is left out."""
+    return htmlsafe_json_dumps({name: value for name, value in facts.items() if value is not None}, ensure_ascii=False)
 
 
 def table_rows(body: str) -> Markup:

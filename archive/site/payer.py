@@ -4,23 +4,38 @@ from collections.abc import Iterator
 from itertools import groupby
 from operator import attrgetter
 
+from archive.site.feeds import feeds, happened
 from archive.site.names import count_name_pages, name_pages
-from archive.site.pages import Page, first
+from archive.site.pages import File, Page, first
+from archive.site.shared import Shared
 from archive.site.stream import Reader, Stream
 
 ADVERTISERS_A_TABLE = 500
 
 
-def payer_pages(reader: Reader) -> Iterator[Page]:
-    """Yield a page per payer and platform: one ordered scan, all queries side by side."""
-    spend, advertisers = Stream(reader, "payer_spend"), Stream(reader, "payer_advertisers")
+def payer_pages(reader: Reader, shared: Shared) -> Iterator[Page | File]:
+    """Yield a page per payer and platform, and its feeds: one ordered scan, all queries side by side."""
+    spend, advertisers, changes = (
+        Stream(reader, name) for name in ("payer_spend", "payer_advertisers", "payer_changes")
+    )
     for head in reader.read("payer_pages"):
         key = (head.platform, head.payer)
         shown, left_out = {}, {}
         for basis, rows in groupby(advertisers.walk(key), key=attrgetter("basis")):
             shown[basis], left_out[basis] = first(rows, ADVERTISERS_A_TABLE)
-        context = {"head": head, "spend": spend.take(key), "advertisers": shown, "left_out": left_out}
+        entries = changes.take(key)
+        context = {
+            "head": head,
+            "base": head.path.rsplit("/", 1)[-1],
+            "spend": spend.take(key),
+            "advertisers": shown,
+            "left_out": left_out,
+            "changes": entries,
+            "happened": happened,
+        }
         yield Page(f"{head.path}.html", "payer.html", context)
+        title = f"{head.title}, payer on {head.platform_words}: what changed"
+        yield from feeds(shared, head.path, f"{head.path}.html", title, entries)
     spend.check_empty()
     advertisers.check_empty()
 

@@ -5,6 +5,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
+from jinja2 import Environment
+
 from archive.format import all_formats
 from archive.site.stream import Reader
 
@@ -56,7 +58,10 @@ class Country:
 class Shared:
     """Every capture, its files, what formats say of themselves, and what can be listed by place."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, rendering: Environment, base_url: str | None) -> None:
+        self.base_url = base_url
+        self.feed_template = rendering.get_template("feed.atom")
+        self.updated: str = reader.one("freshness").updated
         files = groupby(reader.read("capture_files"), key=attrgetter("capture_id"))
         self.captures: dict[int, Any] = {each.capture_id: each for each in reader.read("captures")}
         self.files: dict[int, list[Any]] = {capture_id: list(rows) for capture_id, rows in files}

@@ -78,13 +78,13 @@ CREATE OR REPLACE TEMP MACRO say_window(grain) AS
 CREATE OR REPLACE TEMP MACRO say_grain(grain) AS
   say_window(grain) || CASE WHEN grain LIKE '%\_by\_region' ESCAPE '\' THEN ', by region' ELSE '' END;
 
--- control characters cannot stand in a page: they are shown by their pictures; U+0080 to U+009F have none
+-- control characters cannot stand in a page: they are shown by their pictures; U+0080 to U+009F have none, nor have the two that are no characters
 CREATE OR REPLACE TEMP MACRO plain_text(words) AS
-  CASE WHEN regexp_matches(words, '[\x00-\x08\x0B-\x1F\x7F-\x{9F}]')
+  CASE WHEN regexp_matches(words, '[\x00-\x08\x0B-\x1F\x7F-\x{9F}\x{FFFE}\x{FFFF}]')
     THEN regexp_replace(translate(regexp_replace(words, '\r\n?', chr(10), 'g'),
       
       array_to_string(list_transform([1, 2, 3, 4, 5, 6, 7, 8, 11, 12] || range(14, 32) || [127], lambda code: chr(code::INTEGER)), ''),
-      '␁␂␃␄␅␆␇␈␋␌␎␏␐␑␒␓␔␕␖␗␘␙␚␛␜␝␞␟␡'), '[\x00\x{80}-\x{9F}]', chr(65533), 'g')
+      '␁␂␃␄␅␆␇␈␋␌␎␏␐␑␒␓␔␕␖␗␘␙␚␛␜␝␞␟␡'), '[\x00\x{80}-\x{9F}\x{FFFE}\x{FFFF}]', chr(65533), 'g')
     ELSE words END;
 
 -- what is cut says so

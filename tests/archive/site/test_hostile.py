@@ -1,11 +1,13 @@
 """Ad texts, names, payers and addresses are hostile: on the pages they are words, in a parser and in a real browser."""
 
+import json
 from datetime import datetime
 from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from xml.etree import ElementTree
 
 import made
 import pytest
@@ -109,6 +111,16 @@ def test_a_text_of_a_megabyte_is_cut_with_a_note(hostile_site: Path):
     assert "Cut here after 20,000 of 999,999 characters" in largest.read_text(encoding="utf-8") or (
         "Cut here after 20,000 of 1,000,000 characters" in largest.read_text(encoding="utf-8")
     )
+
+
+def test_feeds_and_linked_data_of_hostile_words_parse(hostile_site: Path):
+    for path in hostile_site.rglob("*.atom"):
+        assert ElementTree.parse(path).getroot().tag.endswith("feed")  # noqa: S314 - a file this project wrote
+    for path in hostile_site.rglob("*.json"):
+        assert json.loads(path.read_text(encoding="utf-8"))["title"]
+    for path in hostile_site.rglob("a/*/*/*.html"):
+        for node in LexborHTMLParser(path.read_text(encoding="utf-8")).css('script[type="application/ld+json"]'):
+            assert json.loads(node.text())["@type"] == "Organization"
 
 
 def test_titles_cannot_be_turned_round(hostile_site: Path):
