@@ -204,6 +204,27 @@ class AdvertiserSpend(SQLModel, table=True):
     spend_upper: Decimal | None = about("sum of the upper bounds there are: of `closed_ads`", sa_type=SUM)
 
 
+class AdEvent(SQLModel, table=True):
+    """What happened to ads from capture to capture; derived like `ad_current`. `ad_change` tells it in full.
+
+    A version and a capture name one sighting, and so the record.
+    """
+
+    __tablename__ = "ad_event"
+
+    kind: str = key(
+        "`new`, `changed` (seen with another content), `ended`, `gone`, `returned`, `moved` (to another advertiser, or "
+        "to another file of its platform) or `renumbered`"
+    )
+    ad_key: int = key("the ad; the key that it has now", sa_type=BIG)
+    before_capture_id: int = key("the capture before: of the last sighting, or of the source")
+    before_version_id: int | None = about("the version seen there, if it was", sa_type=BIG)
+    after_capture_id: int = key("the capture that shows it")
+    after_version_id: int | None = about("the version seen there, if it was", sa_type=BIG)
+    spend_fell: bool = about("the most that it can have cost now is below the least that it had cost")
+    payer_withdrawn: bool = about("the payer was disclosed before and is not disclosed now")
+
+
 class AdLink(SQLModel, table=True):
     """Two keys that are one ad, or that bear one id; derived like `ad_current`, and small."""
 
@@ -518,6 +539,6 @@ SETTINGS: tuple[type[SQLModel], ...] = (
 """tables that adlib.toml fills for each run; they are not stored in the archive."""
 
 TABLES: tuple[type[SQLModel], ...] = (
-    ArchiveInfo, Capture, CaptureFile, RejectedRow, AdVersion, Sighting, AdLink, AdCurrent, AdvertiserSpend,
+    ArchiveInfo, Capture, CaptureFile, RejectedRow, AdVersion, Sighting, AdLink, AdCurrent, AdvertiserSpend, AdEvent,
     SpendLine, Campaign, AdvertiserSeen, IdMapping, Declared, ExchangeRate,
 )  # fmt: skip

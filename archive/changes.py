@@ -1,4 +1,4 @@
-"""What changed from capture to capture: the question `changes`, asked only of the ads that it can be about."""
+"""What changed from capture to capture: the question `changes`, asked only of the events that its answer can hold."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -56,80 +56,96 @@ def checked(archive: Archive, wanted: Wanted) -> Wanted:
 
 @contextmanager
 def narrowed(archive: Archive, wanted: Wanted) -> Iterator[Archive]:
-    """Give an archive that holds all ads which the answer can be about, and few others: those cost time for nothing."""
-    keys = ads_of(wanted) or first_ads(wanted)
-    if keys is None:
+    """Give an archive that holds all events of ads which the answer can be about, and few others.
+
+    What differs between two versions takes long to say of every ad there is. With a limit, the first events are taken;
+    versions that differ in nothing comparable fill no row, so more are taken until the limit is filled.
+    """
+    if isinstance(archive, Past):
         yield archive
         return
     with Past(archive) as part:
-        query, given = keys
-        part.con.execute(f"CREATE TEMP TABLE wanted_ad AS {query}", given)
-        part.con.execute(ONLY_ADS.format(ad_current=part.own("ad_current"), sighting=part.own("sighting")))
-        yield part if is_enough(part, wanted) else archive
+        given = {name: value for name, value in asdict(wanted).items() if name != "limit"}
+        own = {table: part.own(table) for table in ("ad_event", "ad_version", "sighting")}
+        part.con.execute(NARROW.format(**own), given)
+        most = part.sql("SELECT count(*) FROM wanted_event").rows[0][0]
+        if wanted.limit is None:
+            part.con.execute("CREATE TEMP VIEW ad_event AS SELECT * EXCLUDE (n) FROM wanted_event")
+            if most <= FEW:
+                part.con.execute(HOLD.format(**own))
+        else:
+            take_first(part, own, wanted, min(most, max(wanted.limit, 100)), most)
+        yield part
 
 
-def is_enough(part: Archive, wanted: Wanted) -> bool:
-    """Tell whether the first ads filled the limit: versions that differ in nothing comparable may have taken room."""
-    return wanted.advertiser is not None or len(part.run("changes", **asdict(wanted)).rows) == wanted.limit
+def take_first(part: Archive, own: dict[str, str], wanted: Wanted, taken: int, most: int) -> None:
+    """Let the events be the first *taken*, or as many more as it takes to fill the limit."""
+    filled = "SELECT count(*) FROM ad_change WHERE $kind IS NULL OR kind = $kind OR $kind = 'changed'"
+    part.con.execute("CREATE TEMP TABLE first_event AS SELECT * EXCLUDE (n) FROM wanted_event LIMIT 0")
+    part.con.execute("CREATE TEMP VIEW ad_event AS FROM first_event")
+    while True:
+        part.con.execute(FIRST.format(**own), {"taken": taken})
+        part.con.execute(HOLD.format(**own))
+        if taken >= most or part.sql(filled, kind=wanted.kind).rows[0][0] >= (wanted.limit or 0):
+            return
+        taken *= 16
 
 
-def ads_of(wanted: Wanted) -> tuple[str, dict[str, Any]] | None:
-    """Write the query for the ads of the advertiser that is asked for."""
-    if wanted.advertiser is None:
-        return None
-    return ADS_OF, {"advertiser": wanted.advertiser}
-
-
-def first_ads(wanted: Wanted) -> tuple[str, dict[str, Any]] | None:
-    """Write the query for ads enough to fill *limit* rows, the newest changes first.
-
-    All ads of an advertiser are taken together, so that the answer's order decides which of them are shown.
-    """
-    if wanted.limit is None or wanted.kind in ("renamed", "spend-fell", "payer-withdrawn"):
-        return None
-    given = {name: value for name, value in asdict(wanted).items() if name != "advertiser"}
-    return FIRST_ADS, given
-
-
-ONLY_ADS = """
-CREATE TEMP VIEW ad_current AS FROM {ad_current} WHERE ad_key IN (SELECT ad_key FROM wanted_ad);
-CREATE TEMP TABLE wanted_sighting AS FROM {sighting} WHERE ad_key IN (
-  SELECT ad_key FROM wanted_ad
-  UNION ALL SELECT ad_key FROM ad_link WHERE linked_key IN (SELECT ad_key FROM wanted_ad)
-  UNION ALL SELECT linked_key FROM ad_link WHERE ad_key IN (SELECT ad_key FROM wanted_ad)
+FEW = 200_000
+"""events whose versions are better copied than looked up one kind of change after the other."""
+HOLD = """
+CREATE OR REPLACE TEMP TABLE held_version AS FROM {ad_version} WHERE version_id IN (
+  SELECT before_version_id FROM ad_event UNION ALL SELECT after_version_id FROM ad_event
 );
-CREATE TEMP VIEW sighting AS FROM wanted_sighting
+CREATE OR REPLACE TEMP TABLE held_sighting AS FROM {sighting} WHERE version_id IN (SELECT version_id FROM held_version);
+CREATE OR REPLACE TEMP VIEW ad_version AS FROM held_version;
+CREATE OR REPLACE TEMP VIEW sighting AS FROM held_sighting
 """
-ADS_OF = """
-SELECT DISTINCT coalesce(l.linked_key, v.ad_key) AS ad_key
-FROM ad_version AS v LEFT JOIN ad_link AS l ON l.ad_key = v.ad_key AND l.basis <> 'beside'
-WHERE v.advertiser_id = $advertiser OR strip_accents(lower(v.advertiser_name)) = strip_accents(lower($advertiser))
-  OR v.advertiser_id IN (SELECT linked_id FROM advertiser_link WHERE advertiser_id = $advertiser)
-  OR v.advertiser_id IN (SELECT advertiser_id FROM advertiser_link WHERE linked_id = $advertiser)
-"""
-FIRST_ADS = """
-WITH what AS (
-  SELECT ad, after_capture_id FROM ad_event WHERE $kind IS NULL OR kind = $kind
-  UNION ALL
-  SELECT ad, after_capture_id FROM ad_step WHERE $kind IS NULL OR $kind = 'changed'
-), since AS (
+NARROW = """
+CREATE TEMP TABLE wanted_event AS
+WITH since AS (
   SELECT max(as_of) AS as_of, max(capture_id) AS capture_id FROM capture WHERE capture_id = TRY_CAST($since AS INTEGER)
-), dated AS (
-  SELECT w.ad, p.as_of, c.platform, c.advertiser_id
-  FROM what AS w JOIN capture AS p ON p.capture_id = w.after_capture_id JOIN ad_current AS c ON c.ad_key = w.ad
-  CROSS JOIN since AS s
+), later AS (
+  SELECT c.capture_id, dense_rank() OVER (ORDER BY c.as_of DESC NULLS LAST, c.platform) AS n
+  FROM capture AS c CROSS JOIN since AS s
   WHERE ($platform IS NULL OR c.platform = $platform)
-    AND ($since IS NULL OR CASE WHEN TRY_CAST($since AS INTEGER) IS NULL THEN p.as_of >= CAST($since AS TIMESTAMP)
-      ELSE (p.as_of, p.capture_id) > (s.as_of, s.capture_id) END)
-), place AS (
-  SELECT as_of, platform, advertiser_id, count(*) AS changes FROM dated GROUP BY as_of, platform, advertiser_id
-), filled AS (
-  SELECT *, sum(changes) OVER (
-    ORDER BY as_of DESC NULLS LAST, platform, advertiser_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
-  FROM place
+    AND ($since IS NULL OR CASE WHEN TRY_CAST($since AS INTEGER) IS NULL THEN c.as_of >= CAST($since AS TIMESTAMP)
+      ELSE (c.as_of, c.capture_id) > (s.as_of, s.capture_id) END)
 )
-SELECT DISTINCT d.ad AS ad_key
-FROM dated AS d JOIN filled AS f
-  ON f.as_of IS NOT DISTINCT FROM d.as_of AND f.platform = d.platform AND f.advertiser_id = d.advertiser_id
-WHERE coalesce(f.before, 0) < $limit
+SELECT e.*, l.n FROM {ad_event} AS e JOIN later AS l ON l.capture_id = e.after_capture_id
+WHERE CASE coalesce($kind, 'all') WHEN 'all' THEN true WHEN 'spend-fell' THEN e.spend_fell
+  WHEN 'payer-withdrawn' THEN e.payer_withdrawn ELSE e.kind = $kind END
+  AND ($advertiser IS NULL OR coalesce(e.after_version_id, e.before_version_id) IN (
+    SELECT version_id FROM {ad_version} WHERE (platform, advertiser_id) IN (
+      WITH named AS (
+        SELECT DISTINCT platform, advertiser_id FROM advertiser_seen
+        WHERE advertiser_id = $advertiser OR strip_accents(lower(advertiser_name)) = strip_accents(lower($advertiser))
+      )
+      SELECT (platform, advertiser_id) FROM (
+        FROM named
+        UNION ALL SELECT l.platform, l.linked_id FROM advertiser_link AS l
+          JOIN named AS n ON n.platform = l.platform AND n.advertiser_id = l.advertiser_id
+        UNION ALL SELECT l.platform, l.advertiser_id FROM advertiser_link AS l
+          JOIN named AS n ON n.platform = l.platform AND n.advertiser_id = l.linked_id
+      )
+    )
+  ))
+"""
+FIRST = """
+DELETE FROM first_event;
+INSERT INTO first_event
+WITH filled AS (
+  SELECT n, coalesce(sum(count(*)) OVER (ORDER BY n ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
+  FROM wanted_event GROUP BY n
+), near AS (  -- in the order of the answer; all events of the last ad are taken
+  SELECT w.*, v.advertiser_id, v.ad_id
+  FROM wanted_event AS w JOIN filled AS f ON f.n = w.n AND f.before < $taken
+  JOIN {ad_version} AS v ON v.version_id = coalesce(w.after_version_id, w.before_version_id)
+), edge AS (
+  SELECT n, advertiser_id, ad_id FROM near
+  ORDER BY n, advertiser_id, ad_id LIMIT 1 OFFSET greatest(CAST($taken AS BIGINT) - 1, 0)
+)
+SELECT w.* EXCLUDE (n, advertiser_id, ad_id)
+FROM near AS w LEFT JOIN edge AS e ON true
+WHERE e.n IS NULL OR (w.n, w.advertiser_id, w.ad_id) <= (e.n, e.advertiser_id, e.ad_id)
 """

@@ -122,6 +122,12 @@ class Archive:
 
         return list(import_paths(self, [Path(path) for path in paths], Options(**options)))
 
+    def changes(self, **wanted: Any) -> Table:
+        """List what changed from capture to capture; *wanted* are the fields of `archive.changes.Wanted`."""
+        from archive.changes import changes
+
+        return changes(self, **wanted)
+
     def ads(self, **where: Any) -> Iterator[models.Ad]:
         """Yield ads as they stand, as `adlib.Ad` objects; *where* are equalities on columns of the view `ad`."""
         unknown = sorted(set(where) - set(models.Ad.model_fields))

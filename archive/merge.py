@@ -185,12 +185,28 @@ def write(
             "INSERT INTO rejected_row SELECT $capture, file_no, record_no, reason, raw FROM reject",
             {"capture": report.capture_id},
         )
-        con.execute(schema.statement("ad_current"))
+        if {file.member.holds for file in dump.files} & {"ads", "id_mapping"}:
+            schema.derive(con)
+        spare_the_file(con, report.ads)
         con.execute("COMMIT")
     except BaseException:
         with suppress(duckdb.Error):  # after a fatal error there is nothing to roll back, and its reason counts
             con.execute("ROLLBACK")
         raise
+
+
+LARGE = 100_000
+"""ads of a capture that leave row groups large enough as they are."""
+
+
+def spare_the_file(con: duckdb.DuckDBPyConnection, ads: int) -> None:
+    """Keep DuckDB from joining row groups after a large capture.
+
+    It would rewrite whole ones to join small ones to them, and so let the file grow by more than the capture brought;
+    after many small captures joining is what keeps the file small.
+    """
+    if ads >= LARGE:
+        con.execute("SET max_vacuum_tasks = 0")
 
 
 VERSIONS = """

@@ -100,7 +100,7 @@ def shadow(past: Past, captures: list[int]) -> None:
     con.execute(f"CREATE TEMP VIEW ad_version AS FROM {past.own('ad_version')} WHERE {versions_until(past)}")
     for model in schema.DERIVED:
         con.execute(schema.create_table(model, temporary=True))
-    con.execute(schema.statement("ad_current"))
+    schema.derive(con)
 
 
 def versions_until(past: Past) -> str:

@@ -4,6 +4,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
+import duckdb
 from sqlalchemy import Boolean, Column, Date, Integer, String
 from sqlmodel import SQLModel
 
@@ -16,11 +17,13 @@ VIEWS = (
     "money", "ad_capture", "ad", "ad_spend", "advertiser_part", "advertiser", "advertiser_name",
     "spend_line", "line_spend",
     "delivery", "places", "targeting",
-    "amount_said", "ad_presence", "ad_event", "ad_step", "ad_change", "name_change",
+    "amount_said", "ad_presence", "ad_step", "ad_change", "name_change",
     "advertiser_link", "line_change",
 )  # fmt: skip
-DERIVED: tuple[type[SQLModel], ...] = (models.AdLink, models.AdCurrent, models.AdvertiserSpend)
-"""tables that are made from the others, by `views/ad_current.sql`."""
+DERIVED: tuple[type[SQLModel], ...] = (models.AdLink, models.AdCurrent, models.AdvertiserSpend, models.AdEvent)
+"""tables that are made from the others."""
+DERIVING = ("ad_current", "ad_event")
+"""the files of `archive/views/` that make them, in this order."""
 
 
 def columns(model: type[SQLModel]) -> dict[str, str]:
@@ -52,7 +55,7 @@ def create(table: str, kinds: dict[str, str], *, temporary: bool = False) -> str
 @cache
 def layout() -> str:
     """Hash all that an archive is made of, its tables and its views, so that a file made otherwise is noticed."""
-    made = [create_table(model) for model in models.TABLES] + [statement(view) for view in (*VIEWS, "ad_current")]
+    made = [create_table(model) for model in models.TABLES] + [statement(view) for view in (*VIEWS, *DERIVING)]
     return hashlib.sha256("\n".join(made).encode()).hexdigest()
 
 
@@ -65,6 +68,12 @@ def statement(name: str) -> str:
 
         sql = sql.format(**differences.written())
     return sql
+
+
+def derive(con: duckdb.DuckDBPyConnection) -> None:
+    """Make anew what is derived from the captures: where each ad stands, and what happened to it."""
+    for name in DERIVING:
+        con.execute(statement(name))
 
 
 def content_columns() -> list[str]:

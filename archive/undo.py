@@ -91,7 +91,7 @@ def take_back(archive: Archive, captures: list[int]) -> None:
                 table = quoted(str(model.__tablename__))
                 con.execute(f"DELETE FROM {table} WHERE list_contains($captures, capture_id)", {"captures": captures})
         con.execute("DELETE FROM ad_version WHERE version_id NOT IN (SELECT version_id FROM sighting)")
-        con.execute(schema.statement("ad_current"))
+        schema.derive(con)
         con.execute("COMMIT")
     except BaseException:
         con.execute("ROLLBACK")

@@ -51,7 +51,7 @@ def upgrade(con: duckdb.DuckDBPyConnection) -> None:
                 add_columns(con, table, {name: wanted[name] for name in wanted if name not in found[table]})
         for view in schema.VIEWS:
             con.execute(schema.statement(view))
-        con.execute(schema.statement("ad_current"))
+        schema.derive(con)
         con.execute(
             "UPDATE archive_info SET schema_version = $version, layout = $layout",
             {"version": schema.VERSION, "layout": schema.layout()},
@@ -90,4 +90,4 @@ def overlay(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f"CREATE VIEW {quoted(table)} AS SELECT {held} FROM {quoted(archive)}.main.{quoted(table)}")
     for view in schema.VIEWS:
         con.execute(schema.statement(view))
-    con.execute(schema.statement("ad_current"))
+    schema.derive(con)

@@ -15,12 +15,15 @@ WITH change AS (
   SELECT 'renamed', 'advertiser', platform, advertiser_id, name_after, NULL, NULL, NULL, NULL, NULL, 'advertiser_name', name_before,
     name_after, before_capture_id, before_as_of, NULL, NULL, NULL, after_capture_id, after_as_of, NULL, NULL, NULL
   FROM name_change
+), named AS (
+  SELECT DISTINCT platform, advertiser_id FROM advertiser_seen
+  WHERE advertiser_id = $advertiser OR strip_accents(lower(advertiser_name)) = strip_accents(lower($advertiser))
 ), same AS (  -- the advertiser's id, those it had before and those it became
-  SELECT $advertiser AS advertiser_id
+  FROM named
   UNION
-  SELECT linked_id FROM advertiser_link WHERE advertiser_id = $advertiser
+  SELECT l.platform, l.linked_id FROM advertiser_link AS l JOIN named AS n ON n.platform = l.platform AND n.advertiser_id = l.advertiser_id
   UNION
-  SELECT advertiser_id FROM advertiser_link WHERE linked_id = $advertiser
+  SELECT l.platform, l.advertiser_id FROM advertiser_link AS l JOIN named AS n ON n.platform = l.platform AND n.advertiser_id = l.linked_id
 ), since AS (  -- only captures after this one, or from this day on
   SELECT max(as_of) AS as_of, max(capture_id) AS capture_id FROM capture WHERE capture_id = TRY_CAST($since AS INTEGER)
 )
@@ -30,8 +33,7 @@ SELECT c.after_as_of AS changed_by, c.kind, c.what, c.platform, c.advertiser_id,
 FROM change AS c CROSS JOIN since AS s
 WHERE ($kind IS NULL OR c.kind = $kind OR $kind = 'changed' AND c.kind IN ('payer-withdrawn', 'spend-fell'))
   AND ($platform IS NULL OR c.platform = $platform)
-  AND ($advertiser IS NULL OR c.advertiser_id IN (SELECT advertiser_id FROM same)
-    OR strip_accents(lower(c.advertiser_name)) = strip_accents(lower($advertiser)))
+  AND ($advertiser IS NULL OR (c.platform, c.advertiser_id) IN (SELECT (platform, advertiser_id) FROM same))
   AND ($since IS NULL OR CASE WHEN TRY_CAST($since AS INTEGER) IS NULL THEN c.after_as_of >= CAST($since AS TIMESTAMP)
     ELSE (c.after_as_of, c.after_capture_id) > (s.as_of, s.capture_id) END)
 ORDER BY c.after_as_of DESC NULLS LAST, c.platform, c.what, c.advertiser_id, c.ad_id, c.grain, c.period_start, c.place, c.kind, c.field,

@@ -7,14 +7,15 @@ WITH event AS (
   FROM ad_event AS e
   LEFT JOIN ad_version AS a ON a.version_id = e.after_version_id
   LEFT JOIN ad_version AS b ON b.version_id = e.before_version_id
+  WHERE e.kind <> 'changed'
   UNION ALL
-  SELECT CASE WHEN b.payer_state = 'disclosed' AND a.payer_state = 'undisclosed' THEN 'payer-withdrawn' ELSE 'spend-jump' END,
+  SELECT CASE WHEN s.payer_withdrawn THEN 'payer-withdrawn' ELSE 'spend-jump' END,
     s.after_capture_id, a.platform, a.advertiser_id, coalesce(a.payer, b.payer), a.ad_id
-  FROM ad_step AS s
+  FROM ad_event AS s
   JOIN ad_version AS b ON b.version_id = s.before_version_id
   JOIN ad_version AS a ON a.version_id = s.after_version_id
-  WHERE b.payer_state = 'disclosed' AND a.payer_state = 'undisclosed'
-    OR a.currency = b.currency AND b.spend_upper > 0 AND a.spend_lower >= 2 * b.spend_upper
+  WHERE s.kind = 'changed'
+    AND (s.payer_withdrawn OR a.currency = b.currency AND b.spend_upper > 0 AND a.spend_lower >= 2 * b.spend_upper)
   UNION ALL
   SELECT 'renamed', after_capture_id, platform, advertiser_id, NULL, name_before || ' → ' || name_after
   FROM name_change

@@ -8,7 +8,7 @@ WITH member AS (
   UNION ALL
   SELECT l.linked_key, l.ad_key FROM ad_link AS l JOIN ad_current AS c ON c.ad_key = l.linked_key WHERE l.basis <> 'beside'
 ), seen AS (  -- one row per ad and capture
-  SELECT m.ad, g.ad_key, g.version_id, g.capture_id, g.file_no, g.record_no, c.place, c.source_no, c.complete, c.place_before,
+  SELECT m.ad, g.ad_key, g.version_id, g.capture_id, c.place, c.source_no, c.complete, c.place_before,
     c.next_complete
   FROM sighting AS g JOIN member AS m ON m.ad_key = g.ad_key JOIN ad_capture AS c ON c.capture_id = g.capture_id
   QUALIFY row_number() OVER (PARTITION BY m.ad, g.capture_id ORDER BY m.ad = g.ad_key DESC, g.repeat_no DESC, g.version_id DESC) = 1

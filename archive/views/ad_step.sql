@@ -7,15 +7,13 @@ WITH several AS (
 ), repeated AS (  -- a capture that shows an ad several times counts with the last of them
   SELECT capture_id, ad_key, max(repeat_no) AS repeat_no FROM sighting WHERE repeat_no > 1 GROUP BY capture_id, ad_key
 ), seen AS (
-  SELECT s.ad, g.ad_key, g.version_id, g.capture_id, g.file_no, g.record_no, c.place
+  SELECT s.ad, g.ad_key, g.version_id, g.capture_id, c.place
   FROM sighting AS g JOIN several AS s ON s.ad_key = g.ad_key JOIN ad_capture AS c ON c.capture_id = g.capture_id
   LEFT JOIN repeated AS r ON r.capture_id = g.capture_id AND r.ad_key = g.ad_key
   WHERE g.repeat_no = coalesce(r.repeat_no, 1)
 ), stepped AS (
-  SELECT ad, lag(capture_id) OVER w AS before_capture_id, lag(ad_key) OVER w AS before_key, lag(version_id) OVER w AS before_version_id,
-    lag(file_no) OVER w AS before_file_no, lag(record_no) OVER w AS before_record_no,
-    capture_id AS after_capture_id, ad_key AS after_key, version_id AS after_version_id, file_no AS after_file_no,
-    record_no AS after_record_no
+  SELECT ad AS ad_key, lag(capture_id) OVER w AS before_capture_id, lag(version_id) OVER w AS before_version_id,
+    capture_id AS after_capture_id, version_id AS after_version_id
   FROM seen
   WINDOW w AS (PARTITION BY ad ORDER BY place, ad_key = ad)
 )

@@ -28,11 +28,16 @@ def google(opened: Archive, folder: Path, day: str, ads: list[Mapping[str, objec
 
 
 def turnover(opened: Archive) -> list[dict[str, Any]]:
-    """The counts per capture; each must add up."""
+    """The counts per capture; what is called new in each must be what was never seen before."""
     rows = opened.run("turnover").dicts()
+    fresh = dict(opened.sql("SELECT after_capture_id, count(*) FROM ad_event WHERE kind = 'new' GROUP BY 1").rows)
     for row in rows:
-        left, came = row["gone"] + row["moved_away"], row["returned"] + row["moved_in"] + row["new"]
+        left, came = (
+            row["vanished"] + row["expired"] + row["moved_away"],
+            row["returned"] + row["moved_in"] + row["new"],
+        )
         assert row["ads_after"] == row["ads_before"] - left + came
+        assert row["new"] == fresh.get(row["after_capture_id"], 0)
     return rows
 
 
@@ -53,9 +58,9 @@ def test_the_french_week_of_may_2019(new: Archive, folder: Path) -> None:
         meta(new, folder, day, held)
         wanted.append((before, lost, added, len(held)))
     found = turnover(new)
-    assert [(row["ads_before"], row["gone"], row["new"], row["ads_after"]) for row in found] == wanted
+    assert [(row["ads_before"], row["vanished"], row["new"], row["ads_after"]) for row in found] == wanted
     week = found[3]
-    assert (week["ads_before"], week["gone"], week["gone_share"]) == (13550, 4957, Decimal("36.6"))
+    assert (week["ads_before"], week["vanished"], week["gross_share"]) == (13550, 4957, Decimal("36.6"))
     assert week["net_share"] == Decimal("31.0")
     ledger = new.sql("SELECT count(*), count(DISTINCT ad_id) FROM ad_change WHERE kind = 'gone'").rows
     assert ledger == [(sum(gone), sum(gone))]
@@ -64,7 +69,7 @@ def test_the_french_week_of_may_2019(new: Archive, folder: Path) -> None:
 def test_gross_counts_what_came_back_and_net_does_not(new: Archive, folder: Path) -> None:
     for week, ads in enumerate(([1, 2, 3, 4], [1, 2], [1, 2, 3, 5], [1, 2, 3, 4])):
         meta(new, folder, datetime(2026, 5, 1) + timedelta(days=7 * week), ads)
-    counts = [(row["gone"], row["gone_still"], row["returned"], row["new"]) for row in turnover(new)]
+    counts = [(row["vanished"], row["gone_still"], row["returned"], row["new"]) for row in turnover(new)]
     assert counts == [(2, 0, 0, 0), (0, 0, 1, 1), (1, 1, 1, 0)]
     rows = new.run("vanished").dicts()
     assert [(row["ad_id"], str(row["missing_from"])[:10], str(row["returned"])[:10]) for row in rows] == [
@@ -83,19 +88,47 @@ def test_the_ledger_names_the_last_record(new: Archive, folder: Path) -> None:
     assert (Path(row["file"]).name, row["sha256"]) == ("2026-05-08.ndjson", digest)
 
 
-def test_a_country_that_goes_whole_is_one_line(new: Archive, folder: Path) -> None:
-    """As when Google took down the ads of the European Union: not a line per ad, unless one asks for the country."""
+def test_countries_that_go_whole_are_one_line(new: Archive, folder: Path) -> None:
+    """As when Google took down the ads of the European Union: not a line per ad, unless one asks for a country."""
     kept: list[Mapping[str, object]] = [{"Ad_ID": f"CRus{n}", "Regions": "US"} for n in range(30)]
-    france: list[Mapping[str, object]] = [{"Ad_ID": f"CRfr{n}", "Regions": "EU, FR"} for n in range(20)]
-    google(new, folder, "2026-05-01", kept + france)
+    union: list[Mapping[str, object]] = [{"Ad_ID": f"CRfr{n}", "Regions": "EU, FR"} for n in range(20)]
+    union += [{"Ad_ID": f"CRat{n}", "Regions": "AT, EU"} for n in range(10)]
+    google(new, folder, "2026-05-01", kept + union)
     google(new, folder, "2026-05-08", kept[1:])
     rows = new.run("vanished").dicts()
     assert [(row["what"], row["ads"], row["countries"], row["ad_id"]) for row in rows] == [
-        ("country", 20, "EU", None),
+        ("country", 30, "AT, EU, FR", None),
         ("ad", 1, "US", "CRus0"),
     ]
     assert len(new.run("vanished", country="FR").rows) == 20
-    assert turnover(new)[0]["gone"] == 21
+    assert turnover(new)[0]["vanished"] == 31
+
+
+def test_a_source_that_is_empty_at_once_is_one_line(new: Archive, folder: Path) -> None:
+    google(new, folder, "2026-05-01", [{"Ad_ID": f"CR{n}"} for n in range(5)])
+    google(new, folder, "2026-05-08", [])
+    assert [(row["what"], row["ads"], row["countries"]) for row in new.run("vanished").dicts()] == [("source", 5, None)]
+    assert len(new.run("vanished", advertiser="AR01").rows) == 5
+
+
+def test_ads_that_a_partial_capture_shows_first_are_no_moves(new: Archive, folder: Path) -> None:
+    """Between two complete captures one ad came back and one was first seen, both in an answer to another query."""
+    meta(new, folder, datetime(2026, 5, 1), [1, 2])
+    meta(new, folder, datetime(2026, 5, 8), [1])
+    path = put(folder / "partial.ndjson", lines([meta_ad("2"), meta_ad("3")]))
+    one(new, path, as_of=datetime(2026, 5, 10), country="FR", complete=False)
+    meta(new, folder, datetime(2026, 5, 15), [1, 2, 3, 4])
+    last = new.run("turnover").dicts()[-1]
+    assert (last["returned"], last["moved_in"], last["new"], last["ads_after"]) == (1, 0, 2, 4)
+
+
+def test_ads_without_an_id_are_counted_apart(new: Archive, folder: Path) -> None:
+    for day, texts in ((1, "abcd"), (8, "aef")):
+        held = [meta_ad(None, ad_creative_bodies=[each]) for each in texts] + [meta_ad("1"), meta_ad(str(day))]
+        put(folder / str(day) / "a.ndjson", lines(held))
+        one(new, folder / str(day) / "a.ndjson", as_of=datetime(2026, 5, day), complete=True, country="FR")
+    row = turnover(new)[0]
+    assert (row["ads_before"], row["vanished"], row["new"], row["ads_after"], row["without_id"]) == (1, 0, 1, 2, 3)
 
 
 def test_retention_is_counted_from_the_last_day_and_taken_from_the_settings(tmp_path: Path, folder: Path) -> None:
@@ -121,7 +154,7 @@ def test_moved_ads_are_no_losses(new: Archive, folder: Path) -> None:
     google(new, folder, "2026-05-01", here)
     google(new, folder, "2026-05-08", [*here[2:], *there])
     row = turnover(new)[0]
-    assert (row["gone"], row["moved_away"], row["moved_in"], row["new"]) == (0, 2, 2, 0)
+    assert (row["vanished"], row["moved_away"], row["moved_in"], row["new"]) == (0, 2, 2, 0)
     assert new.run("vanished").rows == []
 
 

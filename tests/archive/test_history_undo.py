@@ -1,5 +1,9 @@
 """Undo: an import taken back leaves the archive as if it had never been made, or is refused with the reason."""
 
+import signal
+import subprocess
+import sys
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +17,10 @@ from archive import schema
 from archive.database import Archive
 from archive.undo import undo
 
-NUMBERS = ("capture_id", "ad_key", "version_id", "linked_key", "first_capture_id", "last_capture_id", "imported_at")
+NUMBERS = (
+    "capture_id", "ad_key", "version_id", "linked_key", "first_capture_id", "last_capture_id", "imported_at",
+    "before_capture_id", "before_version_id", "after_capture_id", "after_version_id",
+)  # fmt: skip
 """columns that number things in the order of import, which an undone import leaves gaps in."""
 
 
@@ -32,7 +39,15 @@ def content(opened: Archive) -> dict[str, list[tuple[object, ...]]]:
             source += " JOIN ad_version AS v ON v.version_id = t.version_id"
             columns += ", v.ad_id, v.advertiser_id, v.text, v.spend_lower"
         found[table] = opened.sql(f"SELECT {columns or 'count(*)'} FROM {source} ORDER BY ALL").rows
+    told = "* EXCLUDE (ad_key, before_capture_id, after_capture_id)"
+    found["ad_change"] = opened.sql(f"SELECT {told} FROM ad_change ORDER BY ALL").rows
     return found
+
+
+def stored(opened: Archive) -> dict[str, list[tuple[object, ...]]]:
+    """All tables of an archive as they stand, numbers and all."""
+    tables = [str(model.__tablename__) for model in models.TABLES]
+    return {table: opened.sql(f'FROM "{table}" ORDER BY ALL').rows for table in tables}
 
 
 def meta(opened: Archive, folder: Path, day: str, *ads: str, name: str = "", **keys: object) -> int:
@@ -45,11 +60,68 @@ def meta(opened: Archive, folder: Path, day: str, *ads: str, name: str = "", **k
 
 def test_the_newest_import_is_taken_back(new: Archive, folder: Path) -> None:
     meta(new, folder, "2026-05-01", "1", "2")
-    before = content(new)
+    before = stored(new)
     wrong = meta(new, folder, "2026-05-08", "2", "3", bylines="Another Party")
-    assert content(new) != before
+    assert stored(new) != before
     assert [Path(name).name for name in undo(new, [wrong])] == ["2026-05-08.ndjson"]
-    assert content(new) == before
+    assert stored(new) == before
+
+
+def test_every_sample_is_taken_back_to_the_last_row(new: Archive, samples: Path) -> None:
+    """Ads, figures, campaigns, declarations, rejected rows: one import after the other, then back again."""
+    states, captures = [], []
+    for source in ("old", "2026-05-03", "2026-05-24"):
+        as_of = None if source == "old" else datetime.fromisoformat(source)
+        made = new.import_dump(samples / source, as_of=as_of)
+        captures += [each.capture_id for each in made if each.outcome == "imported"]
+        states.append(stored(new))
+        captures.append(None)
+    for state in reversed(states):
+        assert stored(new) == state
+        captures.pop()
+        while captures and captures[-1] is not None:
+            undo(new, [captures.pop()])
+    assert all(not rows for table, rows in stored(new).items() if table != "archive_info")
+
+
+PROGRAM = """
+import sys
+import archive
+from archive.undo import undo
+with archive.open(sys.argv[1]) as opened:
+    print("begun", flush=True)
+    undo(opened, [2])
+print("closed", flush=True)
+"""
+
+
+def test_a_killed_undo_leaves_the_state_before_or_the_one_after(tmp_path: Path, folder: Path) -> None:
+    """`kill -9` at several moments; nothing in between may ever be seen, and nothing is lost."""
+    whole, path = tmp_path / "whole.duckdb", tmp_path / "killed.duckdb"
+    with archive.open(whole) as opened:
+        meta(opened, folder, "2026-05-01", "1", "2")
+        after = stored(opened)
+        meta(opened, folder, "2026-05-08", "2", *(f"new{n}" for n in range(20_000)))
+        before = stored(opened)
+
+    def undoing(seconds: float | None) -> float:
+        path.write_bytes(whole.read_bytes())
+        with subprocess.Popen([sys.executable, "-c", PROGRAM, str(path)], stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None and process.stdout.readline() == "begun\n"
+            started = time.monotonic()
+            if seconds is not None:
+                time.sleep(seconds)
+                process.send_signal(signal.SIGKILL)
+            process.wait()
+        return time.monotonic() - started
+
+    calm = undoing(None)
+    with archive.open(path, read_only=True) as opened:
+        assert stored(opened) == after
+    for share in (0, 0.3, 0.6, 0.8, 0.95):
+        undoing(calm * share)
+        with archive.open(path) as opened:
+            assert stored(opened) in (before, after)
 
 
 @pytest.mark.parametrize("wrong", [0, 1, 2])

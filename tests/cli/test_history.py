@@ -70,7 +70,7 @@ def test_gone_lists_the_last_record_and_counts_captures(veldoria):
     ]
     assert len(ledger[0]["sha256"]) == 64 and ledger[0]["record_no"] == "17"
     counts = {row["platform"]: row for row in rows(veldoria("gone", "--counts", "--csv"))}
-    assert (counts["google"]["gone"], counts["snapchat"]["gone"]) == ("1", "0")
+    assert (counts["google"]["vanished"], counts["snapchat"]["vanished"]) == ("1", "0")
     assert veldoria("gone", "--counts", "--country", "FR").code == 2
 
 
