@@ -305,6 +305,10 @@ class Capture(SQLModel, table=True):
     as_of_basis: str = about(
         "how that is known: `option`, `content`, `file_name`, `member_time`, `not_before` or `unknown`"
     )
+    mapping: str | None = about(
+        "the mapping (`--map`) that it was read by, as its author wrote it; empty: a format of adlib"
+    )
+    mapping_sha256: str | None = about("sha256 of that mapping's text")
     active_rule: str = about("the rule by which its ads count as active: `schedule`, `last_impression` or `delivery`")
     fields: list[str] | None = about("fields this dump carries", sa_type=TEXTS)
     imported_at: datetime = about("when it was imported, UTC", sa_type=STAMP)

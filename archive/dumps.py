@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from adlib.errors import AdlibError, UnreadableInput
 from archive.format import Facts, Format
@@ -13,6 +14,9 @@ from archive.scan import digest
 from archive.staging import DumpFile
 from archive.tables import Opener, Table
 from archive.unpack import Problem, Skipped, SourceFile
+
+if TYPE_CHECKING:
+    from archive.mapping import MapFile
 
 Advance = Callable[[str, int, int], None]
 """Told the name of the dump, its bytes read so far, and its bytes in all."""
@@ -36,6 +40,8 @@ class Options:
     """read, check and count, but write nothing."""
     encoding: str | None = None
     """Python's name for the encoding of texts that are neither UTF-8 nor UTF-16; None: it is told by rules."""
+    mapping: "MapFile | None" = None
+    """how to read the files, in place of the formats that adlib knows."""
     keep: Path | None = None
     """folder for copies of the originals, tokens removed."""
     advance: Advance = lambda name, done, total: None
@@ -86,7 +92,9 @@ class Dump:
     files: list[DumpFile]
 
 
-def dumps(outcomes: Iterator[SourceFile | Skipped | Problem], opener: Opener) -> Iterator[Dump | Report]:
+def dumps(
+    outcomes: Iterator[SourceFile | Skipped | Problem], opener: Opener, mapping: "MapFile | None" = None
+) -> Iterator[Dump | Report]:
     """Recognise files and gather those of one capture; a zip's dumps are handed on before the next zip is unpacked."""
     matched: list[tuple[Table, Match]] = []
     for each in outcomes:
@@ -98,7 +106,7 @@ def dumps(outcomes: Iterator[SourceFile | Skipped | Problem], opener: Opener) ->
             if matched and each.container != matched[-1][0].source.container:
                 yield from gathered(matched)
                 matched = []
-            for found in recognised(each, opener):
+            for found in recognised(each, opener, mapping):
                 if isinstance(found, Report):
                     yield found
                 else:
@@ -106,11 +114,14 @@ def dumps(outcomes: Iterator[SourceFile | Skipped | Problem], opener: Opener) ->
     yield from gathered(matched)
 
 
-def recognised(source: SourceFile, opener: Opener) -> Iterator[tuple[Table, Match] | Report]:
-    """Open a file and recognise the tables in it."""
+def recognised(
+    source: SourceFile, opener: Opener, mapping: "MapFile | None" = None
+) -> Iterator[tuple[Table, Match] | Report]:
+    """Open a file and recognise the tables in it, or take them for what a mapping says."""
+    known = mapping.match if mapping else recognise
     try:
         for table in opener.tables(source):
-            yield table, recognise(table.path, source.inner_name, source.name)
+            yield table, known(table.path, source.inner_name, source.name)
     except AdlibError as error:
         yield Report(source.name, error=error, outcome="refused")
 
@@ -164,12 +175,10 @@ def belongs(source: SourceFile, match: Match, facts: Facts) -> object:
         return fmt.name, source.name
     if fmt.bundle == "facts" and facts.missing is None:
         return fmt.name, str(source.container), facts.scope, facts.as_of
-    run = Path(source.inner_name).stem.rstrip("0123456789") if match.member.shape == "json" else ""
-    return (
-        fmt.name,
-        source.folder,
-        run if match.look.probe.records else source.name if match.member.shape == "json" else "",
-    )
+    if match.member.shape == "csv":
+        return fmt.name, source.folder
+    run = Path(source.inner_name).stem.rstrip("0123456789")
+    return fmt.name, source.folder, run if match.look.probe.records else source.name
 
 
 def dump_name(sources: Sequence[SourceFile]) -> str:

@@ -13,6 +13,8 @@ from archive.dumps import Dump, Options, Report
 def fingerprint(dump: Dump, options: Options) -> str:
     """Hash all that decides what an import gives: the files' bytes and names' facts, and what the user said."""
     said = [options.as_of, options.country, options.complete, dump.format.name]
+    if options.mapping:
+        said.append(options.mapping.sha256)
     files = sorted(
         (
             file.scan.sha256,
@@ -26,11 +28,16 @@ def fingerprint(dump: Dump, options: Options) -> str:
     return hashlib.sha256(json.dumps([[str(each) for each in said], files]).encode()).hexdigest()
 
 
-def same_bytes(con: duckdb.DuckDBPyConnection, dump: Dump, report: Report) -> int | None:
-    """Find a capture of the same bytes, scope and as-of time that came in another wrapping."""
+def same_bytes(con: duckdb.DuckDBPyConnection, dump: Dump, report: Report, options: Options) -> int | None:
+    """Find a capture of the same bytes, scope and as-of time, read alike, that came in another wrapping."""
     rows = con.execute(
         SAME_BYTES,
-        {"format": dump.format.name, "scope": report.scope, "as_of": report.as_of},
+        {
+            "format": dump.format.name,
+            "scope": report.scope,
+            "as_of": report.as_of,
+            "mapping": options.mapping.sha256 if options.mapping else None,
+        },
     ).fetchall()
     digests = sorted(file.scan.sha256 for file in dump.files)
     return next((int(capture_id) for capture_id, found in rows if found == digests), None)
@@ -38,7 +45,8 @@ def same_bytes(con: duckdb.DuckDBPyConnection, dump: Dump, report: Report) -> in
 
 SAME_BYTES = """
 SELECT c.capture_id, list(f.sha256 ORDER BY f.sha256) FROM capture AS c JOIN capture_file AS f USING (capture_id)
-WHERE c.format = $format AND c.scope = $scope AND c.as_of IS NOT DISTINCT FROM $as_of GROUP BY 1 ORDER BY 1
+WHERE c.format = $format AND c.scope = $scope AND c.as_of IS NOT DISTINCT FROM $as_of
+  AND c.mapping_sha256 IS NOT DISTINCT FROM $mapping GROUP BY 1 ORDER BY 1
 """
 
 

@@ -32,7 +32,7 @@ def import_paths(archive: Archive, paths: Sequence[Path], options: Options | Non
     options = options or Options()
     with tempfile.TemporaryDirectory(prefix="adlib-") as folder:
         opener = Opener(Path(folder), options.encoding)
-        for found in dumps(open_sources(paths, opener.folder), opener):
+        for found in dumps(open_sources(paths, opener.folder), opener, options.mapping):
             if isinstance(found, Report):
                 yield found
                 continue
@@ -68,7 +68,7 @@ def capture(archive: Archive, dump: Dump, options: Options, opener: Opener, repo
         return guard.told_known(con, known, report)
     read_files(con, dump, options, opener)
     describe_dump(con, dump, options, report)
-    found = guard.same_bytes(con, dump, report)
+    found = guard.same_bytes(con, dump, report, options)
     if found is not None:
         return guard.told_known(con, found, report)
     merge.place(con, dump, report)
@@ -78,7 +78,7 @@ def capture(archive: Archive, dump: Dump, options: Options, opener: Opener, repo
         report.outcome = "checked"
         return None
     kept = keep.copies(dump.files, options.keep) if options.keep else {}
-    merge.write(con, dump, report, guard.fingerprint(dump, options), kept)
+    merge.write(con, dump, report, guard.fingerprint(dump, options), kept, mapping=options.mapping)
     return None
 
 

@@ -16,6 +16,7 @@ from archive.staging import TABLES, scalar, staged
 
 if TYPE_CHECKING:
     from archive.dumps import Dump, Report
+    from archive.mapping import MapFile
 
 ROWS = ("capture_id", "file_no", "row_no", "line_no")
 """columns that say where a row stands, not what it says."""
@@ -159,14 +160,20 @@ FROM staged AS s LEFT JOIN stored AS o ON o.row = s.row GROUP BY s.file_no
 
 
 def write(
-    con: duckdb.DuckDBPyConnection, dump: "Dump", report: "Report", fingerprint: str, kept: dict[int, tuple[str, str]]
+    con: duckdb.DuckDBPyConnection,
+    dump: "Dump",
+    report: "Report",
+    fingerprint: str,
+    kept: dict[int, tuple[str, str]],
+    *,
+    mapping: "MapFile | None" = None,
 ) -> None:
     """Write a placed dump as one capture, in one transaction: all of it or nothing."""
     con.execute("BEGIN")
     try:
         report.capture_id = scalar(con, "SELECT coalesce(max(capture_id), 0) + 1 FROM capture")
         renew_hashes(con)
-        insert(con, models.Capture, capture_row(dump, report, fingerprint))
+        insert(con, models.Capture, capture_row(dump, report, fingerprint, mapping))
         for row in file_rows(con, dump, report.capture_id, kept):
             insert(con, models.CaptureFile, row)
         content = ", ".join(quoted(name) for name in schema.content_columns())
@@ -249,7 +256,9 @@ def insert(con: duckdb.DuckDBPyConnection, model: type[SQLModel], row: dict[str,
     con.execute(f"INSERT INTO {quoted(str(model.__tablename__))} ({names}) VALUES ({values})", row)
 
 
-def capture_row(dump: "Dump", report: "Report", fingerprint: str) -> dict[str, object]:
+def capture_row(
+    dump: "Dump", report: "Report", fingerprint: str, mapping: "MapFile | None" = None
+) -> dict[str, object]:
     """Word the capture's row."""
     countries = {file.facts.country for file in dump.files if file.facts.country}
     return {
@@ -262,6 +271,8 @@ def capture_row(dump: "Dump", report: "Report", fingerprint: str) -> dict[str, o
         "complete": report.complete,
         "as_of": report.as_of,
         "as_of_basis": report.as_of_basis,
+        "mapping": mapping.text if mapping else None,
+        "mapping_sha256": mapping.sha256 if mapping else None,
         "active_rule": dump.format.active,
         "fields": sorted({name for file in dump.files for name in file.fields}),
         "imported_at": datetime.now(UTC).replace(tzinfo=None),

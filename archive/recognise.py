@@ -82,8 +82,11 @@ def nearest(probe: Probe) -> str:
     return f"The nearest is {fmt.name} ({member.name}), but the file has no {' and no '.join(misses)}."
 
 
-def looks_at(path: Path, inner_name: str, shown: str) -> list[Look]:
-    """Read a file's first and last bytes and tell its columns or keys: of JSON also those of the records inside it."""
+def looks_at(path: Path, inner_name: str, shown: str, also: Sequence[str] = ()) -> list[Look]:
+    """Read a file's first and last bytes and tell its columns or keys: of JSON also those of the records inside it.
+
+    *also* are paths at which records may lie besides those that the formats know.
+    """
     size = path.stat().st_size
     with path.open("rb") as file:
         head = file.read(HEAD)
@@ -93,7 +96,8 @@ def looks_at(path: Path, inner_name: str, shown: str) -> list[Look]:
     if not text.strip():
         raise UnreadableInput(f"{shown}: the file is empty; there is nothing to import.")
     if text.lstrip()[0] in "{[":
-        return json_looks(text, inner_name, tail.decode("utf-8", "replace"), shown)
+        paths = [*record_paths(), *(path for path in also if path not in record_paths())]
+        return json_looks(text, inner_name, tail.decode("utf-8", "replace"), shown, paths)
     return [csv_look(text, inner_name, shown)]
 
 
@@ -125,12 +129,12 @@ def refuse_repeated(names: Iterable[str], shown: str) -> None:
             raise UnreadableInput(f"{shown}: it has {both} more than once; which one counts is unclear.")
 
 
-def json_looks(text: str, inner_name: str, tail: str, shown: str) -> list[Look]:
-    """Tell the shape of a JSON file, and the keys of its first objects, at its top and wherever records may lie."""
+def json_looks(text: str, inner_name: str, tail: str, shown: str, paths: Iterable[str]) -> list[Look]:
+    """Tell the shape of a JSON file, and the keys of its first objects, at its top and at *paths*."""
     shape, names = json_shape(text)
     looks = [Look(Probe(inner_name, names, shape, text[:4096], tail))] if names else []
     documents: Shape = "array" if shape == "array" else "objects"
-    for path in record_paths():
+    for path in paths:
         if (names_there := names_at(text, documents, path)) is not None:
             looks.append(Look(Probe(inner_name, names_there, documents, text[:4096], tail, path)))
     if not looks:
@@ -152,6 +156,19 @@ def json_shape(text: str) -> tuple[Shape, tuple[str, ...]]:
 def record_paths() -> list[str]:
     """List the paths at which the records of some format lie."""
     return sorted({path for fmt in all_formats() for member in fmt.members for path in member.records})
+
+
+def first_records(path: Path, probe: Probe) -> list[dict[str, object]]:
+    """Read the first records of a JSON file that was looked at."""
+    with path.open("rb") as file:
+        text = decoded(file.read(HEAD))
+    if probe.records and probe.shape != "csv":
+        *way, _ = steps(probe.records)
+        ends = (end for at in islice(documents(text, probe.shape), FIRST_OBJECTS) for end in places(text, at, way))
+        return list(islice((each for at in ends for each in records_in(text, at)), FIRST_OBJECTS))
+    if probe.shape == "ndjson":
+        return list(objects_of_lines(text.split("\n", FIRST_OBJECTS)[:FIRST_OBJECTS]))
+    return list(first_objects(text, text.index("[") + 1 if probe.shape == "array" else 0))
 
 
 def names_at(text: str, shape: Shape, path: str) -> tuple[str, ...] | None:

@@ -9,6 +9,7 @@ import typer
 from adlib.errors import UsageError
 from archive.encodings import known_codec
 from archive.importer import Options, import_paths
+from archive.mapping import load
 from cli.progress import Bars
 from cli.reports import Reports
 from cli.session import session
@@ -63,6 +64,10 @@ def import_command(
             help="The encoding of texts that are neither UTF-8 nor UTF-16, such as cp1250; else told by their bytes.",
         ),
     ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option("--map", metavar="TOML", help="Read the files by this mapping, not by a format (`adlib map`)."),
+    ] = None,
     keep: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Keep the originals there, access tokens removed.")
     ] = None,
@@ -88,6 +93,7 @@ def import_command(
             strict,
             dry_run,
             known_codec(encoding) if encoding else None,
+            load(mapping) if mapping else None,
             keep,
             bars.advance,
         )
