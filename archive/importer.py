@@ -138,16 +138,22 @@ def json_keys(con: duckdb.DuckDBPyConnection, files: Sequence[DumpFile], opener:
     for file in files:
         if file.member.shape == "csv":
             continue
-        if not is_utf8(file.path):
-            file.table = opener.judged_whole(file.table)
         try:
-            found |= set(json_reader.keys(con, file.path, file.layout, file.member.opened))
+            found |= keys_of(con, file)
         except duckdb.Error as error:
-            raise staging.unreadable(file, error) from error
+            if is_utf8(file.path):  # a whole pass over the file, so only when something is wrong with it
+                raise staging.unreadable(file, error) from error
+            file.table = opener.judged_whole(file.table)
+            found |= keys_of(con, file)
     if any(not key or not key.isprintable() for key in found):
         raise UnreadableInput(f"{files[0].source.name}: it has a key that is empty or unprintable; this is no dump.")
     refuse_repeated(sorted(found), files[0].source.name)
     return sorted(found)
+
+
+def keys_of(con: duckdb.DuckDBPyConnection, file: DumpFile) -> set[str]:
+    """List the keys of one JSON file."""
+    return set(json_reader.keys(con, file.path, file.layout, file.member.opened))
 
 
 def read_file(con: duckdb.DuckDBPyConnection, file: DumpFile, fmt: Format, names: Sequence[str], workdir: Path) -> None:
