@@ -1,13 +1,14 @@
 """What an import is told and tells, and which files make one dump."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from adlib.errors import AdlibError, UnreadableInput
+from adlib.errors import AdlibError, UnknownFormat, UnreadableInput
 from archive.format import Facts, Format
 from archive.recognise import Match, recognise
 from archive.scan import digest
@@ -117,13 +118,30 @@ def dumps(
 def recognised(
     source: SourceFile, opener: Opener, mapping: "MapFile | None" = None
 ) -> Iterator[tuple[Table, Match] | Report]:
-    """Open a file and recognise the tables in it, or take them for what a mapping says."""
+    """Open a file and recognise the tables in it, or take them for what a mapping says; of several, skip the unknown."""
     known = mapping.match if mapping else recognise
+    found: list[tuple[Table, Match]] = []
+    unknown: list[tuple[Table, AdlibError]] = []
     try:
         for table in opener.tables(source):
-            yield table, known(table.path, source.inner_name, source.name)
+            try:
+                found.append((table, known(table.path, table.source.inner_name, table.source.name)))
+            except UnreadableInput as error:
+                unknown.append((table, error))
+                table.discard()
     except AdlibError as error:
         yield Report(source.name, error=error, outcome="refused")
+        return
+    if found:
+        yield from found
+        for table, _ in unknown:
+            yield Report(table.source.name, outcome="skipped", warnings=["a table that no format recognises"])
+    elif len(unknown) == 1:
+        yield Report(source.name, error=unknown[0][1], outcome="refused")
+    else:
+        names = ", ".join(str(table.sheet) for table, _ in unknown)
+        none = UnknownFormat(f"{source.name}: no format recognises any of its tables ({names}). See `adlib formats`.")
+        yield Report(source.name, error=none, outcome="refused")
 
 
 Found = tuple[Table, Match, Facts]
@@ -133,8 +151,11 @@ Found = tuple[Table, Match, Facts]
 def gathered(matched: Sequence[tuple[Table, Match]]) -> Iterator[Dump | Report]:
     """Group recognised files into dumps by what their format says belongs together."""
     groups: dict[object, list[Found]] = {}
+    times = Counter((table.source.path, match.member.name) for table, match in matched)
     for table, match in matched:
         facts = match.format.facts(match.look.probe)
+        if times[table.source.path, match.member.name] > 1:  # sheets of one kind are parts of what the workbook covers
+            facts = replace(facts, part=facts.part or table.sheet)
         groups.setdefault(belongs(table.source, match, facts), []).append((table, match, facts))
     for members in groups.values():
         fmt, name = members[0][1].format, dump_name([table.source for table, _, _ in members])

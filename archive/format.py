@@ -137,6 +137,8 @@ class Format:
     """which files make one capture: those of a folder, each alone, or those whose facts agree."""
     shrinks: bool = True
     """whether a far smaller dump is refused; false for windows that rightly rise and fall."""
+    joins: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """how a SQLite file that holds it in several tables gives one: (the table that has a row per record, the SQL)."""
     generation: Callable[[tuple[str, ...]], Mapping[str, str]] | None = None
     """facts that follow from the columns, such as how currencies are to be read."""
 

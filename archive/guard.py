@@ -22,9 +22,12 @@ def fingerprint(dump: Dump, options: Options) -> str:
             str(file.facts.scope),
             str(file.facts.part),
             str(file.source.member_time),
+            *([file.table.sheet] if file.table.sheet else []),
         )
         for file in dump.files
     )
+    if options.encoding:
+        said.append(options.encoding)
     return hashlib.sha256(json.dumps([[str(each) for each in said], files]).encode()).hexdigest()
 
 
@@ -39,12 +42,13 @@ def same_bytes(con: duckdb.DuckDBPyConnection, dump: Dump, report: Report, optio
             "mapping": options.mapping.sha256 if options.mapping else None,
         },
     ).fetchall()
-    digests = sorted(file.scan.sha256 for file in dump.files)
-    return next((int(capture_id) for capture_id, found in rows if found == digests), None)
+    digests = sorted(f"{file.scan.sha256} {file.member.name} {file.facts.part or ''}" for file in dump.files)
+    return next((int(capture_id) for capture_id, found in rows if sorted(found) == digests), None)
 
 
 SAME_BYTES = """
-SELECT c.capture_id, list(f.sha256 ORDER BY f.sha256) FROM capture AS c JOIN capture_file AS f USING (capture_id)
+SELECT c.capture_id, list(f.sha256 || ' ' || f.member || ' ' || coalesce(f.part, ''))
+FROM capture AS c JOIN capture_file AS f USING (capture_id)
 WHERE c.format = $format AND c.scope = $scope AND c.as_of IS NOT DISTINCT FROM $as_of
   AND c.mapping_sha256 IS NOT DISTINCT FROM $mapping GROUP BY 1 ORDER BY 1
 """

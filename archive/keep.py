@@ -1,5 +1,6 @@
 """Keep copies of the original files under their sha256, access tokens removed, and check them again later."""
 
+import hashlib
 import os
 import shutil
 from pathlib import Path
@@ -19,6 +20,8 @@ def copies(files: list[DumpFile], folder: Path) -> dict[int, tuple[str, str]]:
 def one_copy(file: DumpFile, folder: Path) -> tuple[str, str]:
     """Copy one file unless it is there already."""
     name = f"{file.scan.sha256[:2]}/{file.scan.sha256}"
+    if file.table.is_copy and file.text.has_tokens and file.table.sheet:
+        name += f"-{hashlib.sha256(file.table.sheet.encode()).hexdigest()[:12]}"  # each table is kept by itself
     target = folder / name
     target.parent.mkdir(parents=True, exist_ok=True)
     if not target.exists():

@@ -245,6 +245,8 @@ def filled(con: duckdb.DuckDBPyConnection, file: DumpFile, unnamed: Iterable[str
 def count_records(con: duckdb.DuckDBPyConnection, file: DumpFile) -> int:
     """Count a file's records without its reader: by line ends, or by the length of the JSON list itself."""
     shape = file.match.look.probe.shape
+    if file.table.records is not None:
+        return file.table.records
     if shape == "csv":
         return file.text.lines - 1
     if shape == "ndjson" and not file.layout.records:
@@ -498,7 +500,7 @@ def rejected_whole(con: duckdb.DuckDBPyConnection, file: DumpFile, workdir: Path
         return
     probe = file.match.look.probe
     try:
-        if file.mended and probe.shape == "csv":
+        if probe.shape == "csv" and (file.mended or file.records != file.text.lines - 1):
             copy = workdir / f"mended-{file.file_no}"
             csv_reader.mended(con, file.path, len(probe.names), file.match.look.delimiter, copy)
             copy.unlink()

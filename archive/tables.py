@@ -3,11 +3,18 @@
 What an import says of a file (its sha256, its size, what `--keep` keeps) is always said of the original bytes.
 """
 
+import re
+import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from adlib.errors import UnreadableInput
+from archive import parquet_tables, sqlite_tables, workbooks
 from archive.encodings import Encoding, in_utf8, judge, judge_bytes
+from archive.format import all_formats
 from archive.unpack import SourceFile
+from archive.workbooks import Sheet
 from archive.workdir import Limits, Workdir
 
 
@@ -21,6 +28,10 @@ class Table:
     """the text to read."""
     said: tuple[str, ...] = ()
     """what a person should know of how it was read."""
+    sheet: str | None = None
+    """the name of the sheet, or of the table of a database; None for a file that is one table."""
+    records: int | None = None
+    """how many there are, by a count of the container itself."""
     damaged: bool = False
     """whether bytes that are not UTF-8 were found in it, and marked."""
 
@@ -45,10 +56,45 @@ class Opener:
     """the encoding that the user names for texts that say nothing themselves."""
     limits: Limits = field(default_factory=Limits)
 
-    def tables(self, source: SourceFile) -> list[Table]:
-        """Give the tables of a file. Raises UnreadableInput when it holds none that can be read."""
-        encoding = judge(source.path, source.name, self.encoding)
-        return [self.rewritten(Table(source, source.path), encoding) if encoding else Table(source, source.path)]
+    def tables(self, source: SourceFile) -> Iterator[Table]:
+        """Yield the tables of a file. Raises UnreadableInput when it holds none that can be read."""
+        sheets = self.sheets(source)
+        if sheets is None:
+            encoding = judge(source.path, source.name, self.encoding)
+            plain = Table(source, source.path)
+            yield self.rewritten(plain, encoding) if encoding else plain
+            return
+        if not sheets:
+            raise UnreadableInput(f"{source.name}: it holds no table with anything in it; there is nothing to import.")
+        workdir, several = Workdir(self.folder, self.limits), len(sheets) > 1
+        for sheet in sheets:
+            # the file is needed until the last of its tables is done, so it goes with the work folder
+            name, unpacked = (f"{source.name}!{sheet.name}", False) if several else (source.name, source.unpacked)
+            inner = re.sub(r"\.(xlsx|xlsm|xls|parquet|db|sqlite3?)$", ".csv", source.inner_name, flags=re.IGNORECASE)
+            most = self.limits.most(source.size)
+            path, _ = workdir.write(
+                sheet.chunks(), name, most, f"unpacks to more than {self.limits.ratio} times its size"
+            )
+            its = replace(source, name=name, inner_name=inner, unpacked=unpacked)
+            yield Table(its, path, sheet=sheet.name if several else None, records=sheet.records)
+
+    def sheets(self, source: SourceFile) -> list[Sheet] | None:
+        """List the tables of a workbook, a database or a Parquet file; None for a text."""
+        with source.path.open("rb") as file:
+            magic = file.read(16)
+        if magic.startswith((b"PK", workbooks.OLE)):
+            return workbooks.sheets(source.path, source.name, self.limits)
+        if magic == sqlite_tables.MAGIC:
+            joins = {f"{fmt.name}: {name}": join for fmt in all_formats() for name, join in fmt.joins.items()}
+            return sqlite_tables.sheets(source.path, source.name, joins)
+        if magic.startswith(parquet_tables.MAGIC):
+            copy = self.folder / f"parquet-{uuid.uuid4()}"
+            try:
+                return parquet_tables.sheets(source.path, source.name, self.limits, copy)
+            except BaseException:
+                copy.unlink(missing_ok=True)
+                raise
+        return None
 
     def judged_whole(self, table: Table) -> Table:
         """Give a text anew that was taken for UTF-8 by its beginning, and is not."""

@@ -1,11 +1,12 @@
 """The Russian-bought Facebook and Instagram ads of 2015-17, as the US House Intelligence Committee released them.
 
-Released on 10 May 2018 as PDFs; what people keep are parses of them: tab-separated values under a `.csv` name, and the
-CSV and JSON of umd-mith/irads. They disagree in texts and amounts, so each is a capture of its own, and an ad that
-differs has a version per parse. The release names one buyer for all ads, and never says which page ran one. Amounts
-stay in roubles. The irads parser writes 0.00, with no currency or `USD`, where it found no amount: that is not
-disclosed. Days are as printed, in Pacific time, moments in UTC. The release gives a creation date and no start: an ad
-counts as begun on the day it was made. Some 200 ads end before that; they are kept and flagged in `details`.
+Released on 10 May 2018 as PDFs; what people keep are parses of them: tab-separated values under a `.csv` name, the CSV
+and JSON of umd-mith/irads, and a SQLite file made of that JSON. They disagree in texts and amounts, so each is a
+capture of its own, and an ad that differs has a version per parse. The release names one buyer for all ads, and never
+says which page ran one. Amounts stay in roubles. The irads parser writes 0.00, with no currency or `USD`, where it
+found no amount: that is not disclosed. Days are as printed, in Pacific time, moments in UTC. The release gives a
+creation date and no start: an ad counts as begun on the day it was made. Some 200 ads end before that; they are kept
+and flagged in `details`.
 """
 
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from archive.columns import (
     computed,
     constant,
     made,
+    nested_sql,
     pairs,
     plain,
     present,
@@ -136,7 +138,37 @@ def json_targets(name: str) -> Column:
     return Column((name,), compile, {name: "JSON"})
 
 
+def labelled_targets(name: str) -> Column:
+    """Read the labels of the SQLite file: `location:united_states:Ohio` of the category `location`."""
+
+    def compile(target: str, source: Source) -> Reading:
+        labels = nested_sql(str(source.ref(name)), "STRUCT(category VARCHAR, prefix VARCHAR, label VARCHAR)[]")
+        group = "nullif(substr(each.prefix, length(each.category) + 2), '')"
+        value = f"concat_ws(': ', {group}, substr(each.label, length(each.prefix) + 2))"
+        struct = (
+            f"{{'criterion': replace(each.category, '_', ' '), 'value': {value}, "
+            "'excluded': starts_with(each.category, 'exclude')}"
+        )
+        fields = {target: f"nullif(list_transform({labels}, lambda each: {struct}), [])"}
+        return Reading(fields=fields, reads={plain(name)})
+
+    return column((name,), compile)
+
+
 RELEASED = "DATE '2018-05-10'"
+# the labels of an ad stand in two further tables
+LABELLED_ADS = """
+SELECT ads.id, ads.pdf, ads.image, ads.clicks, ads.impressions, ads.text, ads.url, ads.spend_amount, ads.spend_currency,
+  ads.created, ads.ended, (
+    SELECT json_group_array(json_object('category', t.category, 'prefix', t.prefix, 'label', t.name))
+    FROM (
+      SELECT targets.category, targets.prefix, targets.name
+      FROM ad_targets JOIN targets ON targets.id = ad_targets.target_id
+      WHERE ad_targets.ad_id = ads.id ORDER BY targets.name
+    ) AS t
+  ) AS targets
+FROM ads
+"""
 
 FORMAT = Format(
     name="ira",
@@ -242,7 +274,31 @@ FORMAT = Format(
             },
             newest=RELEASED,
         ),
+        Member(
+            name="sqlite",
+            holds="ads",
+            marks=("id", "pdf", "spend_amount", "spend_currency", "clicks", "created", "targets"),
+            columns={
+                "ad_id": text("id"),
+                **BUYER,
+                **dates("created", "ended", offset),
+                "spend": found_amount(
+                    lambda source: str(source.ref("spend_amount")),
+                    lambda source: str(source.ref("spend_currency")),
+                    "spend_amount",
+                    "spend_currency",
+                ),
+                "impressions_lower": whole("impressions"),
+                "impressions_upper": whole("impressions"),
+                "text": text("text"),
+                "creative_urls": computed("CASE WHEN {image} IS NOT NULL THEN [{image}] END", "image"),
+                "targets": labelled_targets("targets"),
+                "details": flagged_notes("ended", "created", clicks="clicks", landing_page="url", document="pdf"),
+            },
+            newest=RELEASED,
+        ),
     ),
+    joins={"ads with their targets": ("ads", LABELLED_ADS)},
     complete=False,
     complete_means="nothing: each parse lacks some of the 3,519 ads of the release",
     active="delivery",

@@ -4,7 +4,8 @@ The script's header is the list of fields that was asked for. It puts each value
 breaks inside it, joins lists by commas, and writes objects without their quotes: `{lower_bound: 0, upper_bound: 99}`.
 Where the last fields of an ad are empty it leaves out their commas, so that the row is shorter than the header. What it
 deleted is gone: several texts cannot be told apart any more, and stay one. Other tools print such cells as Python does;
-they are read too. (The script's other way, `save`, writes JSON lines: the format meta_api.)
+they are read too, as those of AdDownloader, which adds averages that no source states. (The script's other way, `save`,
+writes JSON lines: the format meta_api.)
 """
 
 from archive.columns import (
@@ -95,6 +96,53 @@ def bare_shares(*names: str, of: tuple[str, ...]) -> Column:
     return simple(names, shares)
 
 
+AGES = ("13-17", "18-24", "25-34", "35-44", "45-54", "55-64", "65+")
+AVERAGES = {"impressions_avg", "spend_avg", "campaign_duration"}
+SHARES = {f"{gender}_{age}" for gender in ("female", "male", "unknown") for age in AGES}
+LOOKS = {
+    "textblb_sent", "nltk_sent", "dom_topic", "perc_contr", "topic_keywords", "resolution", "brightness", "contrast",
+    "sharpness", "ncorners", "dom_color_1", "dom_color_1_prop", "dom_color_2", "dom_color_2_prop", "dom_color_3",
+    "dom_color_3_prop", "img_caption", "dom_topic_caption", "perc_contr_caption", "topic_keywords_caption",
+}  # fmt: skip
+
+COLUMNS = {
+    "ad_id": identifier(
+        "id",
+        link="ad_snapshot_url",
+        pattern="[?&]id=([0-9]+)",
+        page="https://www.facebook.com/ads/library/?id=",
+    ),
+    "advertiser": advertiser("page_id", "page_name"),
+    "payer": payer("bylines", "funding_entity"),
+    "spend": bare_range("spend", "spend", type="DECIMAL(18,2)"),
+    "currency": stated_currency("currency"),
+    "impressions": bare_range("impressions", "impressions"),
+    "audience": bare_range("audience", "estimated_audience_size", "potential_reach"),
+    "created_at": moment("ad_creation_time"),
+    "started_on": day("ad_delivery_start_time"),
+    "ended_on": day("ad_delivery_stop_time"),
+    "started_at": moment_to_the_second("ad_delivery_start_time"),
+    "ended_at": moment_to_the_second("ad_delivery_stop_time"),
+    "text": bare_texts("ad_creative_bodies", "ad_creative_body"),
+    "link_title": bare_texts("ad_creative_link_titles", "ad_creative_link_title"),
+    "link_caption": bare_texts("ad_creative_link_captions", "ad_creative_link_caption"),
+    "link_description": bare_texts("ad_creative_link_descriptions", "ad_creative_link_description"),
+    "languages": bare_list("languages"),
+    "surfaces": bare_list("publisher_platforms"),
+    "delivery_age_gender": bare_shares("demographic_distribution", of=("age", "gender")),
+    "delivery_regions": bare_shares("delivery_by_region", "region_distribution", of=("region",)),
+    "details": notes(
+        eu_total_reach="eu_total_reach",
+        br_total_reach="br_total_reach",
+        total_reach_by_location="total_reach_by_location",
+        reach_by_country_age_gender="age_country_gender_reach_breakdown",
+        beneficiaries_and_payers="beneficiary_payers",
+        target_ages="target_ages",
+        target_gender="target_gender",
+        target_locations="target_locations",
+    ),
+}
+
 FORMAT = Format(
     name="meta_script",
     title="Meta Ad Library API, as a table by Meta's own script",
@@ -119,44 +167,19 @@ FORMAT = Format(
                 "spend_min",
                 "impressions_min",
                 "html",
+                "impressions_avg",
             ),
-            columns={
-                "ad_id": identifier(
-                    "id",
-                    link="ad_snapshot_url",
-                    pattern="[?&]id=([0-9]+)",
-                    page="https://www.facebook.com/ads/library/?id=",
-                ),
-                "advertiser": advertiser("page_id", "page_name"),
-                "payer": payer("bylines", "funding_entity"),
-                "spend": bare_range("spend", "spend", type="DECIMAL(18,2)"),
-                "currency": stated_currency("currency"),
-                "impressions": bare_range("impressions", "impressions"),
-                "audience": bare_range("audience", "estimated_audience_size", "potential_reach"),
-                "created_at": moment("ad_creation_time"),
-                "started_on": day("ad_delivery_start_time"),
-                "ended_on": day("ad_delivery_stop_time"),
-                "started_at": moment_to_the_second("ad_delivery_start_time"),
-                "ended_at": moment_to_the_second("ad_delivery_stop_time"),
-                "text": bare_texts("ad_creative_bodies", "ad_creative_body"),
-                "link_title": bare_texts("ad_creative_link_titles", "ad_creative_link_title"),
-                "link_caption": bare_texts("ad_creative_link_captions", "ad_creative_link_caption"),
-                "link_description": bare_texts("ad_creative_link_descriptions", "ad_creative_link_description"),
-                "languages": bare_list("languages"),
-                "surfaces": bare_list("publisher_platforms"),
-                "delivery_age_gender": bare_shares("demographic_distribution", of=("age", "gender")),
-                "delivery_regions": bare_shares("delivery_by_region", "region_distribution", of=("region",)),
-                "details": notes(
-                    eu_total_reach="eu_total_reach",
-                    br_total_reach="br_total_reach",
-                    total_reach_by_location="total_reach_by_location",
-                    reach_by_country_age_gender="age_country_gender_reach_breakdown",
-                    beneficiaries_and_payers="beneficiary_payers",
-                    target_ages="target_ages",
-                    target_gender="target_gender",
-                    target_locations="target_locations",
-                ),
-            },
+            columns=COLUMNS,
+            newest="started_on",
+        ),
+        Member(
+            name="addownloader",
+            holds="ads",
+            marks=("id", "spend", "impressions", "impressions_avg", "page_id|page_name", "ad_delivery_start_time"),
+            columns=COLUMNS,
+            ignored=dict.fromkeys(AVERAGES, "made up by AdDownloader from the ends of ranges")
+            | dict.fromkeys(SHARES, "what stands in demographic_distribution")
+            | dict.fromkeys(LOOKS, "what AdDownloader's analysis says of text and picture"),
             newest="started_on",
         ),
     ),

@@ -25,6 +25,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from archive.samples.made import Made
+
 HERE = Path(__file__).parent
 CAPTURES = ("2026-05-03", "2026-05-24")
 TOKEN = "EAAFAKETOKEN0SAMPLE0FAKETOKEN0SAMPLE0"  # noqa: S105 - a fake that importers must remove all the same
@@ -38,7 +40,7 @@ class Zip(NamedTuple):
     members: dict[str, bytes]
 
 
-Files = dict[str, bytes | Zip]
+Files = dict[str, bytes | Zip | Made]
 Json = dict[str, Any]
 
 # --------------------------------------------------------------------------------------------------------------------
@@ -1560,15 +1562,20 @@ def samples() -> Files:
         files |= made
     from archive.samples.make_more import more_samples  # it builds on the facts of this file
 
-    return files | more_samples()
+    files |= more_samples()
+    from archive.samples.make_packed import packed_samples  # and it on both
+
+    return files | packed_samples(files)
 
 
-def is_on_disk(path: Path, content: bytes | Zip) -> bool:
+def is_on_disk(path: Path, content: bytes | Zip | Made) -> bool:
     """Tell whether a file holds this content. Zips compare by their members: compressors differ between machines."""
     if not path.is_file():
         return False
     if isinstance(content, bytes):
         return path.read_bytes() == content
+    if isinstance(content, Made):
+        return content.told(path.read_bytes()) == content.told(content.content)
     try:
         with zipfile.ZipFile(path) as packed, zipfile.ZipFile(io.BytesIO(zip_bytes(content))) as made:
             return [(m.filename, m.date_time, packed.read(m)) for m in packed.infolist()] == [
@@ -1600,7 +1607,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for path in stale:
         content = files[path]
         (HERE / path).parent.mkdir(parents=True, exist_ok=True)
-        (HERE / path).write_bytes(content if isinstance(content, bytes) else zip_bytes(content))
+        plain = content.content if isinstance(content, Made) else content
+        (HERE / path).write_bytes(plain if isinstance(plain, bytes) else zip_bytes(plain))
     print(f"{len(files)} files, {len(stale)} written", file=sys.stderr)
     return 0
 
