@@ -118,7 +118,7 @@ def dumps(
 def recognised(
     source: SourceFile, opener: Opener, mapping: "MapFile | None" = None
 ) -> Iterator[tuple[Table, Match] | Report]:
-    """Open a file and recognise the tables in it, or take them for what a mapping says; of several, skip the unknown."""
+    """Open a file and recognise its tables, or take them for what a mapping says; of several, skip the unknown."""
     known = mapping.match if mapping else recognise
     found: list[tuple[Table, Match]] = []
     unknown: list[tuple[Table, AdlibError]] = []

@@ -31,8 +31,8 @@ def map_command(
             raise UsageError(f"{file}: this holds {len(found)} files; name the one that a mapping is for.")
         if isinstance(found[0], Problem):
             raise found[0].error
-        tables = opener.tables(found[0])
-        print(draft(tables[0].path, found[0].inner_name, found[0].name, records), end="")
+        first = next(opener.tables(found[0]))  # of a workbook's sheets
+        print(draft(first.path, first.source.inner_name, first.source.name, records), end="")
 
 
 map_command.__name__ = "map"
