@@ -34,6 +34,8 @@ class Session:
     """the moment in the past that is asked about, as `--as-of` gave it."""
     convert: str | None = None
     """the currency that amounts are asked for in, as `--convert` gave it."""
+    explain: bool = False
+    """whether to explain answers in place of printing them."""
 
     @property
     def path(self) -> Path:
@@ -65,9 +67,14 @@ class Session:
             self.answer_from(opened, name, **parameters)
 
     def answer_from(self, opened: Archive, name: str, **parameters: Any) -> None:
-        """Print the answer of an open archive to a question of `archive/sql`."""
+        """Print the answer of an open archive to a question of `archive/sql`, or what is behind it."""
+        from cli.explain import explain
+
         query = question(name)
-        self.print_from(opened, opened.asked(query), **query.bound(parameters))
+        if self.explain:
+            explain(self, opened, name, parameters)
+        else:
+            self.print_from(opened, opened.asked(query), **query.bound(parameters))
 
     def print_sql(self, query: str, **parameters: Any) -> None:
         """Print the answer to a query, in the form that was asked for."""

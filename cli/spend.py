@@ -1,23 +1,25 @@
 """`adlib spend`: what was spent, as intervals per currency, by whom, where or when."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal, get_args
 
 import typer
 
 from adlib.errors import UsageError
+from archive.config import Config
 from archive.database import Archive
 from cli.ask import PLATFORM, Status
+from cli.explain import explained_on_request
 from cli.forms import in_any_form
 from cli.moment import at_any_moment
 from cli.session import Session, session
 
 Timed = Literal["week", "month"]
-By = Literal["advertiser", "payer", "platform", "country", "region", "week", "month"]
+By = Literal["advertiser", "payer", "platform", "country", "region", "week", "month", "election"]
 LATER = {
     "entity": "entities need links between advertisers, which this adlib cannot make yet",
-    "election": "elections are not in the archive yet",
 }
 """what people will ask for by name, and why there is no answer yet."""
 LEFT = """
@@ -36,6 +38,7 @@ NEEDED = {"ads": ("from", "to", "platform", "status"), "lines": ("from", "to", "
 
 @in_any_form
 @at_any_moment
+@explained_on_request
 def spend(
     context: typer.Context,
     *,
@@ -75,55 +78,107 @@ def spend(
     never at a later one; each row says whose rates and of which days. What has no rate stays in its own currency.
     """
     run = session(context)
-    check(by, since, until, pro_rate, top)
-    run.convert = currency_asked(convert, currency)
-    shared = {"platform": platform, "currency": currency, "from": since, "to": until, "pro_rate": pro_rate or None}
-    of_basis = {"status": status, "grain": grain, "country": country}
-    name, given = question_of(by, basis, top, shared, of_basis)
+    asked = Asked(
+        by, basis, since, until, pro_rate, platform, currency, convert and convert.upper(), country, status, grain, top
+    )
+    asked.check(run.config)
+    run.convert = asked.convert
     with run.open() as archive:
-        run.answer_from(archive, name, **given)
-        tell(run, archive, by, basis, period=bool(since or until), pro_rate=pro_rate)
-        if convert:
-            tell_unconverted(run, archive, basis, {**given, "grain": grain or default_grain(by)})
-        tell_other_basis(run, archive, basis, grain or default_grain(by))
+        run.answer_from(archive, asked.question, **asked.parameters)
+        tell(run, archive, asked)
 
 
-def question_of(
-    by: str, basis: str, top: int | None, shared: dict[str, Any], of_basis: dict[str, str | None]
-) -> tuple[str, dict[str, Any]]:
-    """Name the question that answers this, and its parameters. Raises UsageError for an option of the other basis."""
-    ours = ("status",) if basis == "ads" else ("grain", "country")
-    wrong = next((name for name, value in of_basis.items() if name not in ours and value is not None), None)
-    if wrong:
-        raise UsageError(f"--{wrong} says nothing with --basis {basis}; leave it out or take the other basis.")
-    limit = {} if by in get_args(Timed) else {"top": top}
-    given = {**shared, **limit, **{name: of_basis[name] for name in ours}}
-    return f"spend_by_{by}" if basis == "ads" else f"spend_lines_by_{by}", given
+@dataclass(frozen=True)
+class Asked:
+    """What was asked about spend: the options of the command, in its words."""
 
+    by: str
+    basis: str
+    since: str | None
+    until: str | None
+    pro_rate: bool
+    platform: str | None
+    currency: str | None
+    convert: str | None
+    country: str | None
+    status: str | None
+    stated_grain: str | None
+    top: int | None
 
-def check(by: str, since: str | None, until: str | None, pro_rate: bool, top: int | None) -> None:
-    """Raise UsageError for what cannot be asked."""
-    if by in LATER:
-        raise UsageError(f"--by {by}: {LATER[by]}.")
-    if by not in get_args(By):
-        raise UsageError(f"--by {by}: there are {', '.join(get_args(By))}.")
-    days = [day(name, text) for name, text in (("--from", since), ("--to", until)) if text]
-    if days != sorted(days):
-        raise UsageError(f"--from {since} is after --to {until}.")
-    timed = by in get_args(Timed)
-    if pro_rate and not (days or timed):
-        raise UsageError("--pro-rate needs a period: say --from and --to, or --by week or month.")
-    if top and timed:
-        raise UsageError(f"--top says nothing with --by {by}, which goes by time; leave it out.")
+    @property
+    def timed(self) -> bool:
+        """Tell whether the answer goes by time."""
+        return self.by in get_args(Timed)
 
+    @property
+    def grain(self) -> str:
+        """Name the platforms' own figures that are meant; where nobody says, weeks or totals."""
+        return self.stated_grain or ("week" if self.timed else "total")
 
-def currency_asked(convert: str | None, currency: str | None) -> str | None:
-    """Read `--convert`. Raises UsageError for what is no currency code, and beside `--currency`."""
-    if convert and currency:
-        raise UsageError("--currency and --convert ask for two different things; take one of them.")
-    if convert and not re.fullmatch("[A-Za-z]{3}", convert):
-        raise UsageError(f"--convert {convert}: write a currency code such as EUR.")
-    return convert.upper() if convert else None
+    @property
+    def question(self) -> str:
+        """Name the question that answers this."""
+        return f"spend_by_{self.by}" if self.basis == "ads" else f"spend_lines_by_{self.by}"
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """Give the question's parameters."""
+        of_basis = (
+            {"status": self.status} if self.basis == "ads" else {"grain": self.stated_grain, "country": self.country}
+        )
+        given = {"platform": self.platform, "currency": self.currency, "pro_rate": self.pro_rate or None, **of_basis}
+        if self.by == "election":
+            return given
+        return {**given, "from": self.since, "to": self.until, **({} if self.timed else {"top": self.top})}
+
+    def check(self, config: Config) -> None:
+        """Raise UsageError for what cannot be asked."""
+        if self.by in LATER:
+            raise UsageError(f"--by {self.by}: {LATER[self.by]}.")
+        if self.by not in get_args(By):
+            raise UsageError(f"--by {self.by}: there are {', '.join(get_args(By))}.")
+        self.check_basis()
+        self.check_period()
+        self.check_currency()
+        if self.by == "election":
+            self.check_election(config)
+
+    def check_basis(self) -> None:
+        """Raise UsageError for an option of the other basis."""
+        options = (
+            {"status": self.status} if self.basis == "lines" else {"grain": self.stated_grain, "country": self.country}
+        )
+        wrong = next((name for name, value in options.items() if value is not None), None)
+        if wrong:
+            raise UsageError(f"--{wrong} says nothing with --basis {self.basis}; leave it out or take the other basis.")
+
+    def check_period(self) -> None:
+        """Raise UsageError for a period that is none, or that is missing."""
+        days = [day(name, text) for name, text in (("--from", self.since), ("--to", self.until)) if text]
+        if days != sorted(days):
+            raise UsageError(f"--from {self.since} is after --to {self.until}.")
+        if self.pro_rate and not (days or self.timed or self.by == "election"):
+            raise UsageError("--pro-rate needs a period: say --from and --to, or --by week or month.")
+        if self.top and self.timed:
+            raise UsageError(f"--top says nothing with --by {self.by}, which goes by time; leave it out.")
+
+    def check_currency(self) -> None:
+        """Raise UsageError for a `--convert` that is no currency code, or beside `--currency`."""
+        if self.convert and self.currency:
+            raise UsageError("--currency and --convert ask for two different things; take one of them.")
+        if self.convert and not re.fullmatch("[A-Z]{3}", self.convert):
+            raise UsageError(f"--convert {self.convert}: write a currency code such as EUR.")
+
+    def check_election(self, config: Config) -> None:
+        """Raise UsageError for what cannot be asked of elections."""
+        if self.basis == "lines":
+            raise UsageError("--by election counts ads; the platforms' own figures do not say which vote they are for.")
+        if self.since or self.until or self.top:
+            raise UsageError("--by election goes by each election's own period; leave --from, --to and --top out.")
+        if not config.elections:
+            raise UsageError(
+                "--by election: no adlib.toml names an election; docs/configuration.md shows how to write one."
+            )
 
 
 def day(name: str, text: str) -> date:
@@ -134,32 +189,40 @@ def day(name: str, text: str) -> date:
         raise UsageError(f"{name} {text}: write a day such as 2026-05-24.") from error
 
 
-def default_grain(by: str) -> str:
-    """Name the platforms' own figures that are meant where nobody says."""
-    return "week" if by in get_args(Timed) else "total"
+def tell(run: Session, archive: Archive, asked: Asked) -> None:
+    """Say on stderr how spend was counted, what has no place in the answer, and what has no rate."""
+    tell_counting(run, archive, asked)
+    if asked.convert:
+        tell_unconverted(run, archive, asked)
+    tell_other_basis(run, archive, asked.basis, asked.grain)
 
 
-def tell(run: Session, archive: Archive, by: str, basis: str, *, period: bool, pro_rate: bool) -> None:
-    """Say on stderr how a period's spend was counted, and what has no place in it."""
-    what = "Ads" if basis == "ads" else "Figures"
-    if pro_rate:
+def tell_counting(run: Session, archive: Archive, asked: Asked) -> None:
+    """Say how a period's spend was counted, and what has no place in it."""
+    what, by = "Ads" if asked.basis == "ads" else "Figures", asked.by
+    period = bool(asked.since or asked.until or by == "election")
+    if by == "election":
+        run.say("`any` counts each ad once; the other rows say what ties ads to the vote, and are not to be added.")
+    if asked.pro_rate:
         run.say(f"{what} count by the share of their days: an estimate, for nobody says on which days money went.")
-    elif by in get_args(Timed):
+    elif asked.timed:
         run.say(f"{what} count whole in every {by} in which they ran; do not add up {by}s. --pro-rate shares them out.")
     elif period:
         run.say(f"{what} that ran in the period count whole; --pro-rate counts only the share of their days.")
-    if basis == "ads" and (period or by in get_args(Timed)):
+    if asked.basis == "ads" and (period or asked.timed):
         undated = archive.sql("SELECT count(*) FROM ad_current WHERE started_on IS NULL").rows[0][0]
         if undated:
             run.say(f"{undated:,} ads have no first day and are left out.")
 
 
-def tell_unconverted(run: Session, archive: Archive, basis: str, given: dict[str, Any]) -> None:
-    """Say on stderr which amounts have no rate."""
-    found = archive.sql(UNCONVERTED[basis], convert=run.convert, **{key: given[key] for key in NEEDED[basis]}).rows
+def tell_unconverted(run: Session, archive: Archive, asked: Asked) -> None:
+    """Say which amounts have no rate."""
+    given = {"from": None, "to": None, **asked.parameters, "grain": asked.grain}
+    wanted = {key: given[key] for key in NEEDED[asked.basis]}
+    found = archive.sql(UNCONVERTED[asked.basis], convert=asked.convert, **wanted).rows
     if found:
         told = ", ".join(f"{count:,} in {currency or 'an unknown currency'}" for currency, count in found)
-        run.say(f"No rate, and so in their own currency: {told} ({'ads' if basis == 'ads' else 'figures'}).")
+        run.say(f"No rate, and so in their own currency: {told} ({'ads' if asked.basis == 'ads' else 'figures'}).")
 
 
 def tell_other_basis(run: Session, archive: Archive, basis: str, grain: str) -> None:

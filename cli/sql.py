@@ -6,6 +6,7 @@ import typer
 
 from adlib.errors import UsageError
 from archive.database import Rows, question, question_names
+from cli.explain import explained_on_request
 from cli.forms import in_any_form
 from cli.moment import at_any_moment
 from cli.session import session
@@ -20,6 +21,7 @@ def sql(context: typer.Context, query: Annotated[str, typer.Argument(metavar="SQ
 
 @in_any_form
 @at_any_moment
+@explained_on_request
 def query(
     context: typer.Context,
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="A question; none: list them.")] = None,

@@ -1,4 +1,4 @@
--- What the ads of each advertiser cost: per currency the sums of the lower and of the upper bounds, greatest first.
+-- A5, spend by advertiser: what its ads cost, per currency the sums of the lower and of the upper bounds, greatest first.
 -- Parameters: $from a day; $to a day; $pro_rate true for the share of days; $platform such as meta; $currency such as EUR; $status such as active; $top how many per currency
 -- With a period, every ad that ran in it counts whole, unless $pro_rate. Overlapping intervals tie: rank_best to rank_worst.
 WITH summed AS (

@@ -1,4 +1,4 @@
--- The ledger of vanished ads: every ad that a complete capture no longer held, with the record of its last sighting; countries that went whole are one row.
+-- A1, vanished ads: the ledger of every ad that a complete capture no longer held, with the record of its last sighting; countries that went whole are one row.
 -- Parameters: $platform such as google; $advertiser an id or a name; $since a day: missing from a capture on or after it; $country such as FR: its ads one by one; $limit how many
 -- A1 of the definitions: in a complete capture, and in the next one of its source under no advertiser. `retention` says whether the years
 -- for which the platform says it keeps ads (adlib.toml) were over then, counted from the ad's last day: `run out`, `not run out`, or

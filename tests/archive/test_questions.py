@@ -9,9 +9,11 @@ from pathlib import Path
 
 import made
 import pytest
+from made import put
 
 import archive
 from adlib.errors import UsageError
+from archive.config import load
 from archive.database import SQL, Archive, question, question_names
 
 NAMES = question_names()
@@ -19,8 +21,33 @@ VALUES = {
     "ad_id": "999990000000301", "advertiser": "Lantern Movement", "advertiser_id": "999980000000003", "capture": "2",
     "country": "DE", "currency": "EUR", "day": "2026-05-10", "from": "2026-04-01", "grain": "last_30_days",
     "kind": "changed", "limit": "3", "platform": "meta", "pro_rate": "true", "since": "2026-05-01", "status": "active",
-    "to": "2026-05-20", "top": "2", "words": "lantern",
+    "ads": "2", "characters": "20", "days": "60", "election": "Veldoria 2026", "field": "payer", "largest": "2",
+    "percent": "10", "threshold": "0.8", "verdict": "can agree", "to": "2026-05-20", "top": "2", "words": "lantern",
 }  # fmt: skip
+
+
+SETTINGS = """
+[[elections]]
+name = "Veldoria 2026"
+jurisdiction = "DE"
+polling_days = [2026-05-31]
+period_start = 2026-03-01
+union_vote = true
+[[silence_periods]]
+election = "Veldoria 2026"
+starts_at = 2026-05-10
+ends_at = 2026-05-11
+[[spending_limits]]
+election = "Veldoria 2026"
+amount = 20000.00
+currency = "EUR"
+[[registered_payers]]
+name = "Civic Alliance Veldoria"
+jurisdiction = "DE"
+country = "CH"
+[[publication_limits]]
+hours = 72
+"""
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +55,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """An archive of both sample captures; read it only."""
     folder = tmp_path_factory.mktemp("both")
     samples = Path(archive.__file__).parent / "samples"
-    with archive.open(folder / "both.duckdb") as opened:
+    with archive.open(folder / "both.duckdb", config=load(put(folder / "adlib.toml", SETTINGS))) as opened:
         for day in (datetime(2026, 5, 3), datetime(2026, 5, 24)):
             place = samples / day.date().isoformat()
             reports = opened.import_dump(place / "meta_api", as_of=day)

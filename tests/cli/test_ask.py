@@ -4,6 +4,7 @@ import ast
 import csv
 import io
 import json
+import os
 from decimal import Decimal
 from pathlib import Path
 
@@ -217,3 +218,45 @@ def test_settings_come_from_the_folder_or_the_file_that_is_named(veldoria):
     broken = veldoria("status")
     assert broken.code == 2
     assert "line 3, [[elections]] 1, who: there is no such key" in broken.err
+
+
+def test_spend_by_election_needs_one_and_says_what_ties_ads_to_it(veldoria):
+    none = veldoria("spend", "--by", "election")
+    assert (none.code, "no adlib.toml names an election" in none.err) == (2, True)
+    Path("adlib.toml").write_text(
+        '[[elections]]\nname = "V"\njurisdiction = "DE"\npolling_days = [2026-05-31]\nperiod_start = 2026-03-01\n'
+    )
+    ran = veldoria("spend", "--by", "election", "--csv")
+    assert [(row["election"], row["basis"]) for row in rows(ran)] == [("V", "any"), ("V", "dump")]
+    assert "not to be added" in ran.err
+    shared = veldoria("spend", "--by", "election", "--pro-rate", "--platform", "meta", "--convert", "USD", "--csv")
+    assert {(row["currency"], row["basis"]) for row in rows(shared)} == {("USD", "any"), ("USD", "dump")}
+    for words in (("--from", "2026-05-01"), ("--top", "3"), ("--basis", "lines")):
+        assert veldoria("spend", "--by", "election", *words).code == 2
+
+
+def test_explain_prints_the_sql_and_the_files_behind_an_answer(veldoria):
+    ran = veldoria("spend", "--platform", "google", "--explain")
+    assert ran.out.startswith("-- archive/sql/spend_by_advertiser.sql, with ")
+    assert "$platform = 'google'" in ran.out
+    files = ran.out.split("-- It rests on these files:")[1]
+    assert "creative-stats.csv" in files
+    assert "snap" not in files
+    assert len([word for word in files.split() if len(word) == 64]) == files.count("creative-stats.csv")
+    answer = json.loads(veldoria("spend", "--convert", "GBP", "--basis", "lines", "--explain", "--json").out)
+    assert answer["parameters"]["grain"] is None
+    assert {each["source"] for each in answer["rates"]} == {"ECB"}
+    assert all("advertiser-stats" in each["file"] for each in answer["files"])
+    assert "rates_total_of" in answer["sql"]
+    assert "status.sql, with no parameters" in veldoria("query", "status", "--explain").out
+    refused = veldoria("spend", "--explain", "--csv")
+    assert (refused.code, "--json" in refused.err) == (2, True)
+
+
+def test_the_sql_that_explain_prints_gives_the_same_answer(veldoria):
+    """Taken as it is, with the parameters it names."""
+    answer = json.loads(veldoria("spend", "--by", "payer", "--top", "2", "--explain", "--json").out)
+    with archive.open(os.environ["ADLIB_ARCHIVE"], read_only=True) as opened:
+        table = opened.sql(answer["sql"], **answer["parameters"]).dicts()
+    said = rows(veldoria("spend", "--by", "payer", "--top", "2", "--csv"))
+    assert [row["payer"] or "" for row in table] == [row["payer"] for row in said]
