@@ -65,27 +65,38 @@ def record(columns: int, delimiter: str) -> str:
     return f"{field(delimiter)}(?:{delimiter}{field(delimiter)}){{{columns - 1}}}"
 
 
-def mended(con: duckdb.DuckDBPyConnection, path: Path, columns: int, delimiter: str, copy: Path) -> Mended:
+def mended(
+    con: duckdb.DuckDBPyConnection, path: Path, columns: int, delimiter: str, copy: Path, *, short_rows: bool = False
+) -> Mended:
     """Write a well-formed *copy* of a CSV; leave every record in the TEMP table `mended_record`.
 
     Its columns: record_no (from 1), raw (the record as it stands in the file) and reason (NULL where it can be read).
+    With *short_rows* a record may lack its last cells, as its tool leaves out empty ones.
     """
     well = record(columns, delimiter)
     with unix_lines(path) as unix:
         con.execute(LINES.format(source=line_source(unix)))
     con.execute(PIECES, {"well": well, "either": f"(?m)^(?:{well}){CR}?$|^.*$"})
-    con.execute(CELLS, {"well": well, "cell": lenient_cell(delimiter), "columns": columns, "delimiter": delimiter})
+    values = {"well": well, "cell": lenient_cell(delimiter), "columns": columns, "delimiter": delimiter}
+    con.execute(CELLS, values | {"short": short_rows, "cut": not ends_a_line(path)})
     clean = f"SELECT replace(record, '{CR}', chr(13)) FROM ({CLEAN.format(delimiter=literal(delimiter))})"
     con.execute(
         f"COPY ({clean}) TO {literal(str(copy))} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01')"
     )
     con.execute(RECORDS, {"columns": columns})
     records, repaired = con.execute(
-        "SELECT count(*), count(*) FILTER (cells IS NOT NULL AND NOT well) FROM mended_piece"
+        "SELECT count(*), count(*) FILTER (cells IS NOT NULL AND NOT well AND NOT padded) FROM mended_piece"
     ).fetchall()[0]
     for name in ("raw_line", "raw_piece", "mended_piece"):
         con.execute(f"DROP TABLE {name}")
     return Mended(copy, records, repaired)
+
+
+def ends_a_line(path: Path) -> bool:
+    """Tell whether a file's last line is ended; else its last record may be cut off."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 1))
+        return file.read() in (b"\n", b"\r")
 
 
 def mended_table(copy: Path, columns: int, delimiter: str) -> str:
@@ -176,9 +187,15 @@ SELECT record_no, piece, well,
     -- the cells must make the whole again, or the text behind a quote that never closes would be lost
     WHEN len(paired) = $columns AND array_to_string(paired, $delimiter) = piece THEN paired
     WHEN len(plain) = $columns THEN plain
+    WHEN padded THEN list_resize(paired, $columns, '')
   END AS cells,
-  len(plain) AS width
-FROM split
+  CASE WHEN array_to_string(paired, $delimiter) = piece THEN len(paired) ELSE len(plain) END AS width, padded
+FROM (
+  SELECT *, coalesce(
+    $short AND NOT well AND len(paired) < $columns AND array_to_string(paired, $delimiter) = piece
+    AND NOT ($cut AND record_no = max(record_no) OVER ()), false) AS padded
+  FROM split
+)
 """
 RECORDS = f"""
 CREATE OR REPLACE TEMP TABLE mended_record AS

@@ -71,6 +71,8 @@ class Member:
     """SQL over the staged fields: a day that the capture cannot be older than."""
     empty_by_design: bool = False
     """the publisher empties this file; it is never shrunken."""
+    short_rows: bool = False
+    """whether its tool leaves out the commas of the last, empty cells of a row."""
     ids_optional: bool = False
     """whether some dumps carry no ad ids, so that a record's hash may stand for one."""
     part_of: str | None = None

@@ -268,7 +268,9 @@ def mend(con: duckdb.DuckDBPyConnection, file: DumpFile, plan: Plan, workdir: Pa
     probe, width = file.match.look.probe, len(plan.names)
     try:
         if probe.shape == "csv":
-            done = csv_reader.mended(con, file.path, width, file.match.look.delimiter, copy)
+            done = csv_reader.mended(
+                con, file.path, width, file.match.look.delimiter, copy, short_rows=file.member.short_rows
+            )
             file.records, file.repaired = done.records, done.repaired
             table = csv_reader.mended_table(copy, width, file.match.look.delimiter)
         else:
@@ -502,7 +504,9 @@ def rejected_whole(con: duckdb.DuckDBPyConnection, file: DumpFile, workdir: Path
     try:
         if probe.shape == "csv" and (file.mended or file.records != file.text.lines - 1):
             copy = workdir / f"mended-{file.file_no}"
-            csv_reader.mended(con, file.path, len(probe.names), file.match.look.delimiter, copy)
+            csv_reader.mended(
+                con, file.path, len(probe.names), file.match.look.delimiter, copy, short_rows=file.member.short_rows
+            )
             copy.unlink()
         elif probe.shape == "csv":
             csv_reader.lines(con, file.path)

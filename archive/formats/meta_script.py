@@ -153,6 +153,7 @@ FORMAT = Format(
         Member(
             name="ads",
             holds="ads",
+            short_rows=True,
             ids_optional=True,
             marks=(
                 "ad_delivery_start_time|ad_creation_time|ad_snapshot_url|id",

@@ -222,11 +222,22 @@ def test_objects_without_quotes_are_read(opened: Archive) -> None:
     assert abs(shares[1] - 1) < Decimal("0.0001")
 
 
-def test_rows_of_the_script_that_end_early_are_read_or_rejected_and_never_shifted(opened: Archive) -> None:
+def test_rows_of_the_script_that_end_early_lack_their_last_cells_and_nothing_else(opened: Archive) -> None:
     report = take(opened, SAMPLES / "meta_script" / "ads.csv")[0]
-    assert report.rows_read == 4
-    assert report.rows_loaded + report.rows_rejected == 4
-    assert opened.sql("SELECT DISTINCT currency FROM ad").rows == [("EUR",)]
+    assert (report.rows_read, report.rows_loaded, report.rows_rejected) == (4, 4, 0)
+    assert not any("repaired" in warning for warning in report.warnings)
+    ends = opened.sql("SELECT right(ad_id, 3), ended_on IS NULL, currency FROM ad ORDER BY 1").rows
+    assert ends == [("104", False, "EUR"), ("301", True, "EUR"), ("401", False, "EUR"), ("802", True, "EUR")]
+
+
+@pytest.mark.parametrize(("end", "rejected"), [("\n", 0), ("", 1)])
+def test_a_short_row_that_the_file_ends_in_is_cut_off(end: str, rejected: int, opened: Archive, tmp_path: Path) -> None:
+    """Only a row whose line is ended is known to be whole."""
+    header = "id,page_id,page_name,ad_delivery_start_time,spend,bylines"
+    rows = '"9998","1","Lantern","2026-05-01"\n"9999","1","Lantern"'
+    (tmp_path / "s.csv").write_text(f"{header}\n{rows}{end}", encoding="utf-8")
+    report = take(opened, tmp_path / "s.csv")[0]
+    assert (report.rows_loaded, report.rows_rejected) == (2 - rejected, rejected)
 
 
 @pytest.mark.parametrize(
