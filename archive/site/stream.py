@@ -60,7 +60,7 @@ class Reader:
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Open a cursor that knows the site's wording."""
-        cursor = self.archive.con.cursor()
+        cursor = self.archive.cursor()
         cursor.execute("CREATE TEMP TABLE country_name (name VARCHAR, code VARCHAR)")
         cursor.execute("INSERT INTO country_name SELECT unnest($names), unnest($codes)", country_names())
         cursor.execute((FOLDER / "wording.sql").read_text(encoding="utf-8"))

@@ -193,6 +193,17 @@ def test_templates_are_overridden_one_by_one(sample_archive: Archive, sample_sit
     assert changed == {"style.css", "404.html"}
 
 
+def test_an_archive_of_an_older_adlib_has_the_same_site(sample_archive: Archive, sample_site: Path, tmp_path: Path):
+    older = tmp_path / "older.duckdb"
+    sample_archive.con.execute("CHECKPOINT")
+    older.write_bytes(sample_archive.path.read_bytes())
+    with archive.open(older) as opened:
+        opened.con.execute("DROP VIEW ad_event; UPDATE archive_info SET layout = NULL")
+    with archive.open(older, read_only=True) as opened:
+        build_site(opened, tmp_path / "site")
+    assert tree(tmp_path / "site") == tree(sample_site)
+
+
 def test_an_empty_archive_has_a_site(new: Archive, tmp_path: Path):
     report = build_site(new, tmp_path / "site")
     assert report.pages == len([path for path in (tmp_path / "site").rglob("*.*") if path.name != MANIFEST])
