@@ -198,7 +198,7 @@ def test_an_archive_of_an_older_adlib_has_the_same_site(sample_archive: Archive,
     sample_archive.con.execute("CHECKPOINT")
     older.write_bytes(sample_archive.path.read_bytes())
     with archive.open(older) as opened:
-        opened.con.execute("DROP VIEW ad_event; UPDATE archive_info SET layout = NULL")
+        opened.con.execute("DROP VIEW ad_capture; UPDATE archive_info SET layout = NULL")
     with archive.open(older, read_only=True) as opened:
         build_site(opened, tmp_path / "site")
     assert tree(tmp_path / "site") == tree(sample_site)
