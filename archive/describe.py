@@ -5,6 +5,7 @@ from datetime import datetime
 import duckdb
 
 from adlib.errors import UnreadableInput
+from archive.columns import plain
 from archive.format import Format
 from archive.staging import DumpFile, scalar, staged
 
@@ -67,6 +68,35 @@ def derived(file: DumpFile) -> bool:
     return len(names) > 1 and names[0] == ""
 
 
+def cut_out(file: DumpFile) -> list[str]:
+    """List the columns that every generation of a table has and this file does not."""
+    has = {plain(name) for name in file.match.look.probe.names}
+    return [name for name in file.member.always if plain(name) not in has]
+
+
+def selected(files: list[DumpFile]) -> bool:
+    """Tell whether a dump is one table that nobody publishes by itself."""
+    return all(file.member.selected for file in files)
+
+
+def whole(files: list[DumpFile]) -> bool:
+    """Tell whether a dump looks as its publisher made it."""
+    return not selected(files) and not any(derived(file) or cut_out(file) for file in files)
+
+
+def partial(file: DumpFile, files: list[DumpFile]) -> list[str]:
+    """Say why a file is not taken for all that its publisher gave."""
+    said = []
+    if missing := cut_out(file):
+        said.append(f"{file.source.name}: not in this dump, taken as partial: {', '.join(missing)}")
+    if file.member.selected and selected(files):
+        rest = ", ".join(each.name for each in file.match.format.members if not each.selected and each.holds != "as_of")
+        said.append(f"{file.source.name}: a table without its dump, taken as partial; not in this dump: {rest}")
+    if derived(file):
+        said.append(f"{file.source.name}: a copy saved by a tool (its first column has no name), taken as partial")
+    return said
+
+
 def warnings(con: duckdb.DuckDBPyConnection, files: list[DumpFile], basis: str) -> list[str]:
     """List what a person should know about an import."""
     said = []
@@ -80,8 +110,7 @@ def warnings(con: duckdb.DuckDBPyConnection, files: list[DumpFile], basis: str) 
             said.append(f"{file.source.name}: repaired the quoting of {counted(file.repaired, 'row')}")
         if file.tokens:
             said.append(f"{file.source.name}: removed {counted(file.tokens, 'access token')}")
-        if derived(file):
-            said.append(f"{file.source.name}: a copy saved by a tool (its first column has no name), taken as partial")
+        said += partial(file, files)
     if basis == "unknown":
         said.append("nothing in this dump says when it is from; say it with --as-of")
     if basis == "not_before":

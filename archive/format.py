@@ -61,6 +61,12 @@ class Member:
     columns: Mapping[str, Column]
     lacks: tuple[str, ...] = ()
     """columns that must not be there, where another member has the same marks."""
+    core: tuple[str, ...] = ()
+    """columns that tell this table from all others even where a collector cut out some of the marks."""
+    always: tuple[str, ...] = ()
+    """columns that every generation has: a file that lacks one was cut, and is a partial capture."""
+    selected: bool = False
+    """whether a file of this table alone, without the rest of its dump, is a collector's selection."""
     grain: str | None = None
     ignored: Mapping[str, str] = field(default_factory=dict)
     """columns left out on purpose, each with the reason."""
@@ -95,6 +101,11 @@ class Member:
         """JSON only: the objects of a record whose keys its columns read, such as `ad` for `ad.id`."""
         names = {name for column in self.columns.values() for name in column.names} if self.shape == "json" else set()
         return frozenset(name[:at] for name in names for at, sign in enumerate(name) if sign == ".")
+
+    def recognises_cut(self, probe: Probe) -> bool:
+        """Tell whether a file with these columns is this member with some of its columns cut out."""
+        has = {plain(name) for name in probe.names}
+        return bool(self.core) and (probe.shape == "csv") == (self.shape == "csv") and has >= set(map(plain, self.core))
 
     def recognises(self, probe: Probe) -> bool:
         """Tell whether a file with these columns is this member."""

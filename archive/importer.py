@@ -211,6 +211,6 @@ def describe_dump(con: duckdb.DuckDBPyConnection, dump: Dump, options: Options, 
     report.as_of, report.as_of_basis = describe.as_of(con, dump.files, options.as_of)
     report.country = describe.country(dump.files, options.country)
     report.scope = describe.scope(con, dump.format, dump.files, options.country)
-    claims = dump.format.complete and not any(describe.derived(file) for file in dump.files)
+    claims = dump.format.complete and describe.whole(dump.files)
     report.complete = claims if options.complete is None else options.complete
     report.warnings += describe.warnings(con, dump.files, report.as_of_basis)

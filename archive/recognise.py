@@ -46,13 +46,9 @@ def recognise(path: Path, inner_name: str, shown: str) -> Match:
     named with what it misses), AmbiguousFormat (several match) or UnreadableInput (no table at all).
     """
     looks = looks_at(path, inner_name, shown)
-    found = [
-        Match(fmt, member, look)
-        for look in looks
-        for fmt in all_formats()
-        for member in fmt.members
-        if member.recognises(look.probe)
-    ]
+    every = [Match(fmt, member, look) for look in looks for fmt in all_formats() for member in fmt.members]
+    found = [each for each in every if each.member.recognises(each.look.probe)]
+    found = found or [each for each in every if each.member.recognises_cut(each.look.probe)]
     if len(found) == 1:
         return found[0]
     if found:

@@ -442,12 +442,15 @@ def read_ads(con: duckdb.DuckDBPyConnection, file: DumpFile, plan: Plan, table: 
         **plan.reading.fields,
     }
     problems = dict(plan.reading.problems)
-    if file.member.ids_optional:
+    ids_cut = bool(file.member.core) and "ad_id" not in plan.reading.fields
+    if file.member.ids_optional or ids_cut:
         fields = without_ids(fields)
     else:
         problems["ad id"] = f"{made('ad_id')} IS NULL"
     more = [f"{file.file_no} AS file_no", *(["record_no::BIGINT AS record_no"] if numbered else [])]
     con.execute(f"INSERT INTO staged_ads BY NAME {rows_sql(plan.reading, fields, problems, table, *more)}")
+    if ids_cut:
+        con.execute(NUMBERED_ALIKE.format(file_no=file.file_no))
     # not the count of rows: what `forget` deleted has used up numbers
     before = scalar(con, f"SELECT coalesce(min(rowid), 0) FROM staged_ads WHERE file_no = {file.file_no}")
     con.execute("INSERT INTO staged_file VALUES ($file_no, $before)", {"file_no": file.file_no, "before": before})
@@ -459,6 +462,15 @@ def read_ads(con: duckdb.DuckDBPyConnection, file: DumpFile, plan: Plan, table: 
     file.staged = scalar(con, f"SELECT count(*) FROM staged_ads WHERE file_no = {file.file_no} AND reason IS NULL")
 
 
+# Where a collector cut out the ids of a table that has a row per ad, equal rows are ads of their own all the same.
+NUMBERED_ALIKE = """
+UPDATE staged_ads SET ad_id = ad_id || '-' || alike.n
+FROM (
+  SELECT rowid AS place, row_number() OVER (PARTITION BY ad_id, advertiser_id ORDER BY rowid) AS n
+  FROM staged_ads WHERE file_no = {file_no} AND reason IS NULL
+) AS alike
+WHERE staged_ads.rowid = alike.place AND alike.n > 1
+"""
 # fields that depend on more than the record, or repeat what another says
 DERIVED = (
     *("platform", "ad_id", "ad_id_basis", "url", "advertiser_id", "advertiser_id_basis", "payer_state"),

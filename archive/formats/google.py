@@ -304,6 +304,11 @@ TARGETS = targets(
     Target("Geo_Targeting_Excluded", "places", excluded=True, separator="", nothing=("Not targeted",)),
 )
 
+CREATIVE_ALWAYS = (
+    "Ad_ID", "Ad_URL", "Ad_Type", "Regions", "Advertiser_ID", "Advertiser_Name", "Date_Range_Start", "Date_Range_End",
+    "Num_of_Days", "Impressions",
+)  # fmt: skip
+
 FORMAT = Format(
     name="google",
     title="Google political ads transparency bundle",
@@ -373,6 +378,8 @@ FORMAT = Format(
             name="creative-stats",
             holds="ads",
             marks=("Ad_ID", "Ad_URL", "Ad_Type", "Advertiser_ID", "Date_Range_Start", "Impressions"),
+            core=("Advertiser_ID", "Date_Range_Start", "Date_Range_End", "Impressions"),
+            always=CREATIVE_ALWAYS,
             columns={
                 "ad_id": text("Ad_ID"),
                 "ad_id_basis": constant("platform"),
@@ -409,6 +416,7 @@ FORMAT = Format(
                 "ad_ids": listed("Ads_List"),
                 "targets": TARGETS,
             },
+            selected=True,
             empty_by_design=True,
         ),
         Member(

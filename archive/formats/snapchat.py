@@ -80,6 +80,14 @@ COLUMNS = {
     ),
 }
 
+# the columns of all three headers
+ALWAYS = (
+    "ADID", "CreativeUrl", "Spend", "Impressions", "StartDate", "EndDate", "OrganizationName", "BillingAddress",
+    "CandidateBallotInformation", "PayingAdvertiserName", "Gender", "AgeBracket", "CountryCode", "Interests", "OsType",
+    "Segments", "Language", "AdvancedDemographics", "Targeting Connection Type", "Targeting Carrier (ISP)",
+    "CreativeProperties",
+)  # fmt: skip
+
 FORMAT = Format(
     name="snapchat",
     title="Snap Political Ads Library, yearly file",
@@ -91,6 +99,8 @@ FORMAT = Format(
             name="PoliticalAds",
             holds="ads",
             marks=("ADID", "CreativeUrl", "Spend", "Impressions", "StartDate", "PayingAdvertiserName"),
+            core=("ADID", "Spend", "Impressions"),
+            always=ALWAYS,
             columns=COLUMNS,
             # an ad with impressions has started; its booked end may lie ahead
             newest="started_on",

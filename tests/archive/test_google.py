@@ -359,6 +359,67 @@ def test_a_week_of_keywords_that_gives_no_figure_is_rejected_and_its_neighbours_
     assert number == 2 and ("figure" in reason or "Keyword_1" in reason)
 
 
+CUT = [
+    "",
+    "Advertiser_ID",
+    "Advertiser_Name",
+    "Date_Range_Start",
+    "Date_Range_End",
+    "Num_of_Days",
+    "Impressions",
+    "Spend_USD",
+]
+
+
+def test_creatives_whose_ids_a_collector_cut_out_are_as_many_ads_as_rows(new: Archive, folder: Path) -> None:
+    """Equal rows are ads of their own; the same rows again are the same ads, whatever their order; nothing is gone."""
+    row = ["AR1", "Harbour Party", "2019-06-18", "2019-06-18", 1, "≤ 10k", "≤ 100"]
+    rows = [[9, *row], [12, *row], [13, "AR2", *row[1:]], [15, *row]]
+    report = one(new, put(folder / "1" / "impressions.csv", table(CUT, rows)), as_of=DAY)
+    assert (report.rows_loaded, report.rows_merged, report.ads, report.complete) == (4, 0, 4, False)
+    assert any(
+        "not in this dump, taken as partial: Ad_ID, Ad_URL, Ad_Type, Regions" in each for each in report.warnings
+    )
+    shown = new.sql(
+        "SELECT record_no, ad_id_basis, spend_upper, currency FROM sighting JOIN ad USING (ad_key) ORDER BY 1"
+    )
+    assert shown.rows == [(number, "record", 100, "USD") for number in (1, 2, 3, 4)]
+    again = table(CUT, [[1, *row], [2, "AR2", *row[1:]], [3, *row]])
+    later = one(new, put(folder / "2" / "impressions.csv", again), as_of=datetime(2026, 6, 2))
+    assert (later.rows_unchanged, later.complete) == (3, False)
+    assert new.sql("SELECT count(*) FROM ad WHERE status = 'gone'").rows == [(0,)]
+
+
+def test_campaigns_without_their_bundle_are_a_partial_capture(new: Archive, folder: Path) -> None:
+    header = "Campaign_ID,Age_Targeting,Start_Date,End_Date,Ads_List,Advertiser_ID,Advertiser_Name"
+    report = one(new, put(folder / "c.csv", f"{header}\nCA1,18-24,2019-05-01,2019-05-20,CR1,AR1,One\n"), as_of=DAY)
+    assert (report.rows_loaded, report.complete) == (1, False)
+    assert any(
+        "a table without its dump, taken as partial; not in this dump: advertiser-stats" in w for w in report.warnings
+    )
+
+
+def test_a_snap_file_whose_columns_were_cut_is_partial_and_names_them(new: Archive, folder: Path) -> None:
+    rows = table(["adid", "spend", "impressions", "start_date"], [["a", 5, 10, "2026/04/01 00:00:00Z"]])
+    report = one(new, put(folder / "s.csv", rows))
+    assert (report.format, report.rows_loaded, report.complete) == ("snapchat", 1, False)
+    [cut] = [each for each in report.warnings if "not in this dump" in each]
+    assert "PayingAdvertiserName" in cut and "Spend" not in cut.split(": ", 1)[1]
+    assert new.sql("SELECT advertiser_id, payer_state FROM ad").rows == [("unknown:", "field_absent")]
+
+
+def test_the_real_tables_that_collectors_cut_are_partial(new: Archive, real_dumps: Path) -> None:
+    [creatives] = [
+        each for each in new.import_dump(real_dumps / "google/2020-02-25_creative-stats_subset") if each.rows_read
+    ]
+    assert (creatives.rows_read, creatives.ads, creatives.rows_rejected, creatives.complete) == (28485, 28049, 0, False)
+    assert new.sql("SELECT count(*) FROM ad WHERE spend_upper = 100").rows == [(20944,)]
+    [campaigns] = [
+        each for each in new.import_dump(real_dumps / "google/2019-11_campaign-targeting_subset") if each.rows_read
+    ]
+    assert (campaigns.rows_loaded, campaigns.complete) == (3558, False)
+
+
 def test_the_bundle_may_lie_in_an_inner_folder_of_its_zip(new: Archive, folder: Path) -> None:
     with zipfile.ZipFile(folder / "bundle.zip", "w") as packed:
         inner = "google-political-ads-transparency-bundle/google-political-ads-"
