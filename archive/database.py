@@ -329,6 +329,12 @@ class Question:
             raise UsageError(
                 f"{self.name} has no parameter {unknown[0]!r}; it takes {', '.join(self.parameters) or 'none'}."
             )
+        grain = str(parameters.get("grain") or "")
+        if grain == "undocumented" or grain.endswith("by_targeting"):
+            raise UsageError(
+                f"figures of grain {grain} do not add up: nobody says whether one repeats from row to row. See "
+                f"them as they are: adlib sql \"FROM spend_line WHERE grain = '{grain}'\"."
+            )
         return {each: parameters.get(each) for each in self.parameters}
 
 

@@ -11,7 +11,7 @@ from archive.staging import DumpFile, scalar, staged
 
 
 def as_of(
-    con: duckdb.DuckDBPyConnection, files: list[DumpFile], stated: datetime | None
+    con: duckdb.DuckDBPyConnection, fmt: Format, files: list[DumpFile], stated: datetime | None
 ) -> tuple[datetime | None, str]:
     """Find the moment a dump describes, and how that is known; never from a file's own time or the clock."""
     if stated:
@@ -20,6 +20,8 @@ def as_of(
         return found, "content"
     if named := [file.facts.as_of for file in files if file.facts.as_of]:
         return max(named), "file_name"
+    if fmt.released:
+        return fmt.released, "release"
     if times := [file.source.member_time for file in files if file.source.member_time]:
         return max(times), "member_time"
     days = [newest for file in files if (newest := newest_day(con, file))]

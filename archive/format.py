@@ -141,6 +141,8 @@ class Format:
     complete_means: str
     active: Literal["schedule", "last_impression", "delivery"]
     active_means: str
+    released: datetime | None = None
+    """of what was published once: the moment that its publisher states for it."""
     scope: str | None = None
     """fixed scope; else `facts` or `scope_sql` gives it."""
     scope_sql: str | None = None

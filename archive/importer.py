@@ -208,7 +208,7 @@ def scanned(file: DumpFile, advance: Callable[[int], None]) -> "Future[Scan]":
 
 def describe_dump(con: duckdb.DuckDBPyConnection, dump: Dump, options: Options, report: Report) -> None:
     """Fill in what the dump is: its as-of time, scope, country, completeness and warnings."""
-    report.as_of, report.as_of_basis = describe.as_of(con, dump.files, options.as_of)
+    report.as_of, report.as_of_basis = describe.as_of(con, dump.format, dump.files, options.as_of)
     report.country = describe.country(dump.files, options.country)
     report.scope = describe.scope(con, dump.format, dump.files, options.country)
     claims = dump.format.complete and describe.whole(dump.files)

@@ -16,6 +16,8 @@ COLUMNS = (
     "spend",
     "payer",
     "currency",
+    "delivery",
+    "targeting",
     "complete_means",
     "active_means",
     "url",
@@ -30,10 +32,12 @@ def formats(context: typer.Context) -> None:
 
 def described(each: Format) -> tuple[str, ...]:
     """Describe one format in the order of COLUMNS."""
-    holds = sorted({member.holds.replace("_", " ") for member in each.members} - {"as of", "id mapping"})
+    holds = sorted({member.holds.replace("_", " ") for member in each.members} - {"as of", "id mapping", "ad parts"})
     return (
         each.name, each.title, each.platform, each.publisher, ", ".join(holds), says(each, "spend", "lines"),
-        says(each, "payer"), says(each, "currency", "lines", "spend"), each.complete_means, each.active_means, each.url,
+        says(each, "payer"), says(each, "currency", "lines", "spend"),
+        says(each, "delivery_age_gender", "delivery_regions"), says(each, "targets"), each.complete_means,
+        each.active_means, each.url,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ BASIS = {
     "option": "as --as-of says",
     "content": "as the dump says",
     "file_name": "as its file name says",
+    "release": "the day of its release, as its publisher says",
     "member_time": "the time of the file in its zip",
     "not_before": "the newest day in the data, so it may be later",
 }

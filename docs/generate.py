@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ import typer
 from adlib import models
 from archive import schema
 from archive.database import question, question_names
-from archive.format import Format, all_formats
+from archive.format import Format, Member, all_formats
 from cli.main import app
 
 DOCS = Path(__file__).resolve().parent
@@ -144,8 +145,26 @@ def formats() -> str:
     parts.append("")
     for each in all_formats():
         parts.append(f"## {each.name}\n\n{each.title}. Published by {each.publisher}: <{each.url}>\n")
-        parts.append(f"An ad counts as active: {each.active_means}.\n")
+        parts.append(notes(each) + "\n")
+        parts.append(f"Complete means: {each.complete_means}. An ad counts as active: {each.active_means}.\n")
+        parts += [f"- **{member.name}** {laid_out(member)}" for member in each.members]
+        parts.append("")
     return "\n".join(parts)
+
+
+def notes(fmt: Format) -> str:
+    """Give what the file of a format says of it."""
+    text = (import_module(f"archive.formats.{fmt.name}").__doc__ or "").strip()
+    return re.sub(r"(\w)<|<(\w)", r"\1&lt;\2", text)
+
+
+def laid_out(member: Member) -> str:
+    """Say what a table holds, and how its files are told."""
+    marks = " and ".join(" or ".join(f"`{name}`" for name in mark.split("|")) for mark in member.marks)
+    at = f" at {' or '.join(f'`{path}`' for path in member.records)} or at the top" if member.records else ""
+    joined = f", which complete the {member.part_of}" if member.part_of else ""
+    kind = "JSON" if member.shape == "json" else "CSV"
+    return f"holds {member.holds.replace('_', ' ')}{joined}; {kind}{at} with {marks}"
 
 
 CARRIED = (

@@ -59,6 +59,7 @@ CREATE OR REPLACE TEMP MACRO say_period(first_day, last_day) AS
 CREATE OR REPLACE TEMP MACRO say_basis(basis) AS
   CASE basis
     WHEN 'option' THEN 'stated at import' WHEN 'content' THEN 'stated in the dump' WHEN 'file_name' THEN 'from the file’s name'
+    WHEN 'release' THEN 'the day of its release, as the publisher says'
     WHEN 'member_time' THEN 'from the time inside the zip' WHEN 'not_before' THEN 'newest day in the data, so not before that'
     ELSE 'nothing says it' END;
 
@@ -73,6 +74,7 @@ CREATE OR REPLACE TEMP MACRO say_window(grain) AS
   CASE regexp_replace(grain, '(_all_advertisers)?_by_region$', '')
     WHEN 'total' THEN 'In all' WHEN 'week' THEN 'By week' WHEN 'day' THEN 'By day' WHEN 'yesterday' THEN 'By day'
     WHEN 'last_7_days' THEN 'Last 7 days' WHEN 'last_30_days' THEN 'Last 30 days' WHEN 'last_90_days' THEN 'Last 90 days'
+    WHEN 'undocumented' THEN 'Rows of the platform’s file, which do not add up: it does not say whether a figure repeats from row to row'
     WHEN 'keyword' THEN 'By search keyword' ELSE replace(regexp_replace(grain, '(_all_advertisers)?_by_region$', ''), '_', ' ') END;
 
 CREATE OR REPLACE TEMP MACRO say_grain(grain) AS

@@ -5,7 +5,7 @@ CREATE OR REPLACE MACRO line_spend(wanted, since, until, pro_rate) AS TABLE
 WITH span AS (
   SELECT l.*, coalesce(l.period_end, CAST(c.as_of AS DATE)) AS covers_until
   FROM spend_line AS l JOIN capture AS c ON c.capture_id = l.capture_id
-  WHERE l.grain = coalesce(wanted, 'total')
+  WHERE l.grain = coalesce(wanted, 'total') AND l.grain <> 'undocumented' -- such figures do not add up
 ), counted AS (
   SELECT *, covers_until - period_start + 1 AS of_days, CASE WHEN CAST(pro_rate AS BOOLEAN)
     THEN least(covers_until, CAST(until AS DATE)) - greatest(period_start, CAST(since AS DATE)) + 1

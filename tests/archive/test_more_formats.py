@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import archive
+from adlib.errors import UsageError
 from archive.columns import nested_sql
 from archive.database import Archive
 from archive.importer import Report
@@ -422,6 +423,15 @@ def test_all_parses_agree_on_the_moment_an_ad_was_made(opened: Archive) -> None:
     assert {ad_id: len(moments) for ad_id, moments in made.rows} == {"1": 1, "2": 1, "4": 1, "7": 1}
 
 
+def test_a_release_describes_the_day_on_which_its_publisher_released_it(opened: Archive) -> None:
+    """Whatever the copy's own time; what a user says beats it."""
+    reports = take(opened, SAMPLES / "ira")
+    assert {(str(report.as_of), report.as_of_basis) for report in reports} == {("2018-05-10 00:00:00", "release")}
+    assert not any("as-of" in warning for report in reports for warning in report.warnings)
+    report = take(opened, SAMPLES / "ira" / "irads.csv", as_of=datetime(2019, 1, 1))[0]
+    assert report.as_of_basis == "option"
+
+
 def test_nested_targeting_is_taken_apart(opened: Archive) -> None:
     take(opened, SAMPLES / "ira" / "irads.json")
     targets = one(opened, "SELECT [t.criterion || '=' || t.value for t in targets] FROM ad WHERE ad_id = '1'")[0]
@@ -547,6 +557,19 @@ def test_rows_of_an_undocumented_grain_are_kept_as_they_are_and_summed_with_noth
     assert lines == [("undocumented", Decimal(0), "USD"), ("undocumented", Decimal("1250.75"), "USD")]
     for name in ("spend_by_advertiser", "spend_lines_by_advertiser"):
         assert opened.run(name).rows == []
+
+
+@pytest.mark.parametrize("grain", ["undocumented", "last_30_days_by_targeting"])
+def test_figures_that_do_not_add_up_are_not_added_up_but_the_way_to_see_them_is_told(
+    grain: str, opened: Archive
+) -> None:
+    """X does not say whether spend repeats from row to row; shares by criterion overlap."""
+    take(opened, SAMPLES / "x", SAMPLES / "meta_targeting")
+    for by in ("advertiser", "payer", "platform", "country", "region", "week", "month"):
+        with pytest.raises(UsageError, match=f"figures of grain {grain} do not add up"):
+            opened.run(f"spend_lines_by_{by}", grain=grain)
+    assert opened.sql("FROM line_spend('undocumented', NULL, NULL, NULL)").rows == []
+    assert opened.sql("SELECT count(*) > 0 FROM spend_line WHERE grain = $grain", grain=grain).rows == [(True,)]
 
 
 def test_a_post_id_that_a_spreadsheet_rounded_comes_from_the_address_or_the_row_is_rejected(opened: Archive) -> None:
