@@ -14,7 +14,7 @@ from archive.columns import quoted
 VERSION = 3
 FOLDER = Path(__file__).parent / "views"
 VIEWS = (
-    "money", "ad_capture", "ad", "ad_spend", "advertiser_part", "advertiser", "advertiser_name",
+    "money", "ad_status", "ad_capture", "ad", "ad_spend", "advertiser_part", "advertiser", "advertiser_name",
     "spend_line", "line_spend", "election_bases", "plain_name",
     "delivery", "places", "targeting",
     "amount_said", "ad_presence", "ad_step", "ad_change", "name_change",

@@ -143,14 +143,8 @@ SELECT h.ad_key, h.version_id, h.first_seen, h.last_seen, h.first_capture_id, h.
   CASE
     WHEN h.was_complete AND NOT h.in_newest AND v.ad_id_basis = 'platform' AND h.last_place < h.newest_complete
       THEN CASE WHEN b.ad_key IS NULL THEN 'gone' WHEN v.ended_on < h.status_as_of::DATE THEN 'ended' ELSE 'unknown' END
-    WHEN h.status_as_of IS NULL THEN 'unknown'
-    WHEN h.active_rule = 'last_impression' THEN
-      CASE WHEN v.ended_on >= h.status_as_of::DATE - 2 THEN 'active' WHEN v.ended_on IS NOT NULL THEN 'ended' ELSE 'unknown' END
-    WHEN v.ended_on < h.status_as_of::DATE THEN 'ended'
-    WHEN v.started_on IS NULL OR v.started_on > h.status_as_of::DATE THEN 'unknown'
-    WHEN h.active_rule = 'delivery' AND v.ended_on IS NULL THEN CASE WHEN r.ad_key IS NOT NULL THEN 'active' ELSE 'unknown' END
-    WHEN h.in_newest OR (NOT h.was_complete AND h.last_seen >= h.status_as_of - INTERVAL 7 DAY) THEN 'active'
-    ELSE 'unknown'
+    ELSE ad_status(h.active_rule, v.started_on, v.ended_on, h.status_as_of, r.ad_key IS NOT NULL,
+      h.in_newest OR (NOT h.was_complete AND h.last_seen >= h.status_as_of - INTERVAL 7 DAY))
   END AS status,
   -- what sums are made of, so that they need no join
   v.platform, v.advertiser_id, v.payer, v.payer_state, v.currency, v.spend_lower, v.spend_upper, v.spend_kind, v.started_on, v.ended_on

@@ -28,13 +28,19 @@ WITH presence AS MATERIALIZED (
     n.ad_key AS next_key, n.version_id AS next_version, n.capture_id AS next_capture, n.source_no AS next_source,
     n.complete AND n.last_in_source IS NULL AS first_there
   FROM presence AS p JOIN presence AS n ON n.ad = p.ad AND n.place = p.next_place
-), over AS (  -- ads whose last day passed between their first and their last sighting
-  SELECT c.ad_key, c.first_capture_id, c.last_capture_id
+), span AS (  -- the first and the last day on which an ad had to be over to have ended
+  SELECT c.ad_key, c.versions, c.ended_on, CAST(f.as_of AS DATE) - CASE f.active_rule WHEN 'last_impression' THEN 2 ELSE 0 END AS first_day,
+    CAST(l.as_of AS DATE) - CASE l.active_rule WHEN 'last_impression' THEN 2 ELSE 0 END AS last_day
   FROM ad_current AS c
   JOIN ad_capture AS l ON l.capture_id = c.last_capture_id
   JOIN ad_capture AS f ON f.capture_id = c.first_capture_id
-  WHERE c.ended_on < l.as_of::DATE - CASE l.active_rule WHEN 'last_impression' THEN 2 ELSE 0 END
-    AND c.ended_on >= f.as_of::DATE - CASE f.active_rule WHEN 'last_impression' THEN 2 ELSE 0 END
+  WHERE c.first_capture_id <> c.last_capture_id
+), over AS (  -- ads whose last day passed between two sightings
+  SELECT ad_key FROM span WHERE versions = 1 AND ended_on < last_day AND ended_on >= first_day
+  UNION ALL
+  SELECT s.ad_key FROM span AS s JOIN ad_version AS v ON v.ad_key = s.ad_key
+  WHERE s.versions > 1
+  GROUP BY s.ad_key HAVING bool_or(v.ended_on < s.last_day) AND bool_or(coalesce(v.ended_on >= s.first_day, true))
 ), ending AS (
   SELECT g.ad_key, g.version_id, g.capture_id, c.place,
     coalesce(v.ended_on < c.as_of::DATE - CASE c.active_rule WHEN 'last_impression' THEN 2 ELSE 0 END, false) AS has_ended

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from made import creatives, one, put, table, updated
 
 import archive
 from adlib.errors import UsageError
@@ -20,6 +21,7 @@ ANSWERS = {
     "changes": "SELECT kind, ad_id, field, before, after FROM ad_change ORDER BY ALL",
     "lines": "SELECT kind, advertiser_id, grain, field, before, after FROM line_change ORDER BY ALL",
     "versions": "SELECT count(*) FROM ad_version",
+    "sums": "FROM advertiser_spend ORDER BY ALL",
     "targeting": "FROM targeting ORDER BY ALL",
 }
 
@@ -81,3 +83,47 @@ def test_an_archive_opened_for_reading_has_a_past(both: Archive, early: Archive,
 def test_a_moment_that_there_is_not(both: Archive, moment: str) -> None:
     with pytest.raises(UsageError, match=f"--as-of {moment}"):
         as_of(both, moment)
+
+
+OLD, NEW = "CR1234567890", "CR00000000000000000001"
+HISTORY: tuple[tuple[str, dict[str, dict[str, object]]], ...] = (
+    ("2026-05-01", {"a": {}, "b": {}, "c": {}, "d": {}, "e": {"Date_Range_End": "2026-04-30"}, OLD: {}}),
+    ("2026-05-08", {
+        "a": {"Spend_Range_Max_USD": 500}, "b": {}, "d": {"Advertiser_ID": "AR02"},
+        "e": {"Date_Range_End": "2026-04-30"}, "f": {}, OLD: {},
+    }),
+    ("2026-05-15", {
+        "a": {}, "b": {"Date_Range_End": "2026-05-14"}, "c": {}, "d": {"Advertiser_ID": "AR02"},
+        "e": {"Date_Range_End": "2026-05-15", "Spend_Range_Max_USD": 150}, "f": {"Advertiser_Name": "Hills"}, NEW: {},
+    }),
+    ("2026-05-22", {"a": {"Spend_Range_Max_USD": 500}, "b": {"Date_Range_End": "2026-05-14"}, "g": {}, NEW: {}}),
+)  # fmt: skip
+"""ads by capture: they change and change back, go and return, move, are renumbered, end and run on."""
+
+
+def test_a_whole_history_is_what_it_was_at_every_capture(tmp_path: Path, folder: Path) -> None:
+    """After each import the one archive must say what the other, which holds all, says as of then."""
+    answers = ANSWERS | {
+        "events": "SELECT kind, spend_fell, payer_withdrawn, count(*) FROM ad_event GROUP BY ALL ORDER BY ALL"
+    }
+
+    def bring(opened: Archive, day: str, ads: dict[str, dict[str, object]]) -> None:
+        prefix = "google-political-ads-"
+        rows = [{"Ad_ID": ad, **cells} for ad, cells in ads.items()]
+        put(folder / day / f"{prefix}creative-stats.csv", creatives(rows))
+        put(folder / day / f"{prefix}updated.csv", updated(day))
+        if NEW in ads:
+            mapping = table(("OldCreativeId", "NewCreativeId"), [(OLD, NEW)])
+            put(folder / day / "creative_id_mapping.csv", mapping)
+        one(opened, folder / day, accept_shrunk=True)
+
+    with archive.open(tmp_path / "all.duckdb") as whole, archive.open(tmp_path / "growing.duckdb") as growing:
+        for day, ads in HISTORY:
+            bring(whole, day, ads)
+        for day, ads in HISTORY:
+            bring(growing, day, ads)
+            with as_of(whole, day) as past:
+                for name, query in answers.items():
+                    assert past.sql(query).rows == growing.sql(query).rows, (day, name)
+        kinds = {row[0] for row in growing.sql("SELECT DISTINCT kind FROM ad_event").rows}
+        assert kinds == {"new", "changed", "ended", "gone", "returned", "moved", "renumbered"}
