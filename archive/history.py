@@ -28,7 +28,10 @@ class Version:
 
 
 def versions(archive: Archive, ad_id: str, platform: str, advertiser_id: str) -> list[Version]:
-    """Give the versions of one ad in the order they were first seen, each with what differs from the one before."""
+    """Give the versions of one ad in the order they were first seen, each with what differs from the one before.
+
+    An ad that was renumbered, or that moved to another advertiser, is one ad; its other ids count too.
+    """
     wanted = {"ad_id": ad_id, "platform": platform, "advertiser_id": advertiser_id}
     rows = archive.run("ad_versions", **wanted).dicts()
     carried = carried_fields(archive, wanted)

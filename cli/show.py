@@ -13,7 +13,21 @@ from cli.reports import BASIS
 from cli.reports import short as short_path
 from cli.session import session
 
-ADS_SHOWN = 20
+ADS_SHOWN, FIGURES_SHOWN = 20, 10
+ADS = """
+SELECT DISTINCT n.platform, n.ad_id, n.advertiser_id
+FROM ad_version AS v LEFT JOIN ad_link AS l ON l.ad_key = v.ad_key AND l.basis <> 'beside'
+JOIN ad_version AS n ON n.ad_key = coalesce(l.linked_key, v.ad_key)
+WHERE v.ad_id = $id AND ($platform IS NULL OR v.platform = $platform)
+ORDER BY ALL
+"""
+"""ads that have or had an id, under the id and advertiser that they have now."""
+BORNE_BEFORE = """
+SELECT name_after AS name, after_as_of AS since, borne_before_by AS advertiser_ids FROM name_change
+WHERE platform = $platform AND advertiser_id = $advertiser_id AND borne_before_by IS NOT NULL
+ORDER BY after_as_of, name_after
+"""
+"""names that this advertiser took which another had borne."""
 STANDS = """
 SELECT status, status_as_of, first_seen, last_seen FROM ad
 WHERE platform = $platform AND ad_id = $ad_id AND advertiser_id = $advertiser_id
@@ -32,6 +46,14 @@ TOLD_ABOVE = (
 """fields of a version that its heading has told, or that mean something only inside this archive file."""
 
 
+HAPPENED = ("new", "changed", "gone", "returned", "moved")
+EVENTS = {
+    "new": "first seen", "ended": "ended by", "gone": "missing from", "returned": "back in", "moved": "moved in",
+    "renumbered": "renumbered in",
+}  # fmt: skip
+"""how what happened to an ad is told; its versions tell what changed."""
+
+
 def show(
     context: typer.Context,
     wanted: Annotated[
@@ -40,7 +62,11 @@ def show(
     platform: Annotated[str | None, typer.Option(help="Only on this platform.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Show an ad (its versions and what differs, where each was seen) or an advertiser (its names, spend and ads)."""
+    """Show an ad (its versions and what differs, what happened to it, where it was seen) or an advertiser.
+
+    An ad that was renumbered or that moved is found by each of its ids. Of an advertiser: its names and ids, spend, the
+    platform's own figures, the captures that showed it, and its ads.
+    """
     with session(context).open() as archive:
         found = [*advertisers(archive, wanted, platform), *ads(archive, wanted, platform)]
     if not found:
@@ -63,24 +89,25 @@ def advertisers(archive: Archive, wanted: str, platform: str | None) -> list[dic
             "advertiser": who,
             "spend": archive.run("advertiser", **who).dicts(),
             "names": archive.run("names", **who).dicts(),
+            "borne_before": archive.sql(BORNE_BEFORE, **who).dicts(),
+            "ids": archive.run("advertiser_ids", **who).dicts(),
+            "captures": archive.run("advertiser_captures", **who).dicts(),
+            "figures": archive.run("advertiser_figures", **who, limit=FIGURES_SHOWN).dicts(),
             "ads": archive.run("ads", platform=each, advertiser=wanted, limit=ADS_SHOWN).dicts(),
         })  # fmt: skip
     return found
 
 
 def ads(archive: Archive, wanted: str, platform: str | None) -> list[dict[str, Any]]:
-    """Gather what there is about the ads of this id; several advertisers may have one."""
-    query = (
-        "SELECT DISTINCT platform, advertiser_id FROM ad_version "
-        "WHERE ad_id = $id AND ($platform IS NULL OR platform = $platform) ORDER BY platform, advertiser_id"
-    )
+    """Gather what there is about the ads of this id, of now or of before; several advertisers may have one."""
     found = []
-    for each, advertiser_id in archive.sql(query, id=wanted, platform=platform).rows:
-        which = {"platform": each, "ad_id": wanted, "advertiser_id": advertiser_id}
+    for each, ad_id, advertiser_id in archive.sql(ADS, id=wanted, platform=platform).rows:
+        which = {"platform": each, "ad_id": ad_id, "advertiser_id": advertiser_id}
         found.append({
             "ad": which,
             "stands": archive.sql(STANDS, **which).dicts(),
-            "versions": [asdict(version) for version in versions(archive, wanted, each, advertiser_id)],
+            "versions": [asdict(version) for version in versions(archive, ad_id, each, advertiser_id)],
+            "events": archive.run("ad_events", **which).dicts(),
             "sightings": archive.run("ad_sightings", **which).dicts(),
         })  # fmt: skip
     return found
@@ -103,9 +130,19 @@ def worded_advertiser(found: dict[str, Any]) -> list[str]:
     for name in found["names"] if len(found["names"]) > 1 else []:
         seen = words.period(name["first_seen"], name["last_seen"])
         lines.append(f"  named {words.plain(name['advertiser_name'])}, seen {seen}")
+    for taken in found["borne_before"]:
+        others = ", ".join(words.plain(each) for each in taken["advertiser_ids"])
+        lines.append(f"  the name {words.plain(taken['name'])} was borne before by {others}")
+    lines += [
+        f"  {words.plain(each['old_id'])} became {words.plain(each['new_id'])}: {short_path(each['file'])}, "
+        f"record {each['record_no']:,}"
+        for each in found["ids"]
+    ]
     for each in found["spend"]:
         amount = words.money(each["spend_lower"], each["spend_upper"], each["spend_kind"], each["currency"])
         lines.append(f"  spend by its ads: {amount} ({each['ads']:,} ads, {each['active']:,} active)")
+    lines += [line for each in found["figures"] for line in worded_figure(each)]
+    lines += [worded_capture(each) for each in found["captures"]]
     for ad in found["ads"]:
         began, text = words.plain(ad["started_on"]) or "at an unknown time", short(ad["text"] or "")
         lines.append(f"  ad {words.plain(ad['ad_id'])}: {ad['status']}, began {began}, {text}".rstrip(", "))
@@ -113,6 +150,39 @@ def worded_advertiser(found: dict[str, Any]) -> list[str]:
     return lines + (
         [f"  and {more:,} ads more: adlib ads --advertiser {words.plain(first['advertiser_id'])}"] if more > 0 else []
     )
+
+
+def worded_figure(each: dict[str, Any]) -> list[str]:
+    """Word one of the platform's own figures: what it covers, and the record it rests on."""
+    amount = words.money(
+        each["spend_lower"], each["spend_upper"], each["spend_kind"], each["currency"], each["spend_step"]
+    )
+    covers = [each["grain"].replace("_", " "), words.plain(each["period_start"]), words.plain(each["country"]),
+              words.plain(each["region"])]  # fmt: skip
+    told = f"  the platform's {', '.join(part for part in covers if part)}: {amount}"
+    return [told, f"    {short_path(each['file'])}, record {each['record_no']:,}"]
+
+
+def worded_capture(each: dict[str, Any]) -> str:
+    """Word what one capture showed of an advertiser, and what happened to its ads."""
+    as_of = f"{words.plain(each['as_of'])} UTC" if each["as_of"] else "at an unknown time"
+    counts = [f"{each[f'{name}_ads']:,} {name}" for name in HAPPENED if each[f"{name}_ads"]]
+    shown = "seen" if each["is_shown"] else "not seen"
+    told = f": ads {', '.join(counts)}" if counts else ""
+    return f"  {shown} {as_of} in capture {each['capture_id']}, {short_path(each['name'])}{told}"
+
+
+def worded_event(each: dict[str, Any]) -> str:
+    """Word what happened to an ad."""
+    when = f"{words.plain(each['as_of'])} UTC" if each["as_of"] else "at an unknown time"
+    became = [
+        f"{what} {words.plain(each[f'{field}_before'])} became {words.plain(each[f'{field}_after'])}"
+        for field, what in (("ad_id", "id"), ("advertiser_id", "advertiser"))
+        if each["kind"] in ("moved", "renumbered") and each[f"{field}_before"] != each[f"{field}_after"]
+    ]
+    told = "" if not became else f" ({'; '.join(became)})"
+    where = f"capture {each['after_capture_id']}, {short_path(each['after_name'])}"
+    return f"  {EVENTS[each['kind']]} {when}{told}: {where}"
 
 
 def worded_ad(found: dict[str, Any]) -> list[str]:
@@ -127,6 +197,7 @@ def worded_ad(found: dict[str, Any]) -> list[str]:
     lines += [f"  {name.replace('_', ' ')}: {cell}" for name, cell in cells.items() if cell and name not in TOLD_ABOVE]
     for number, version in enumerate(found["versions"], 1):
         lines += worded_version(number, version, found["versions"][number - 2]["row"])
+    lines += [worded_event(each) for each in found["events"] if each["kind"] in EVENTS]
     return lines + [line for each in found["sightings"] for line in worded_sighting(each)]
 
 

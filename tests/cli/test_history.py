@@ -5,6 +5,9 @@ import io
 
 import duckdb
 import pytest
+from made import creatives, one, put, table, updated
+
+import archive
 
 
 def rows(ran) -> list[dict[str, str]]:
@@ -106,3 +109,50 @@ def test_an_archive_of_an_older_adlib_is_read_with_a_word_about_it(adlib, demo, 
         con.execute("DROP VIEW ad_change; UPDATE archive_info SET layout = NULL")
     ran = adlib("--archive", path, "changes", "--kind", "gone", "--csv")
     assert (ran.code, len(rows(ran)), "older adlib" in ran.err) == (0, 1, True)
+
+
+@pytest.fixture(scope="module")
+def renumbered(tmp_path_factory):
+    """An archive of three bundles of Google: an ad goes, comes back under a new id; advertisers trade their names."""
+    old, new = "CR1234567890", "CR00000000000000000001"
+    folder = tmp_path_factory.mktemp("renumbered")
+    harbour, hills = ({"Ad_ID": f"CR{who}", "Advertiser_ID": f"AR{who}"} for who in "ab")
+    bundles = {
+        "2026-05-01": [harbour | {"Advertiser_Name": "Harbour"}, hills | {"Advertiser_Name": "Hills"}, {"Ad_ID": old}],
+        "2026-05-08": [harbour | {"Advertiser_Name": "Harbour"}, hills | {"Advertiser_Name": "Hills"}],
+        "2026-05-15": [harbour | {"Advertiser_Name": "Hills"}, hills | {"Advertiser_Name": "Harbour"}, {"Ad_ID": new}],
+    }
+    with archive.open(folder / "a.duckdb") as opened:
+        for day, ads in bundles.items():
+            put(folder / day / "google-political-ads-creative-stats.csv", creatives(ads))
+            put(folder / day / "google-political-ads-updated.csv", updated(day))
+            mapping = table(("OldCreativeId", "NewCreativeId"), [(old, new)])
+            put(folder / day / "creative_id_mapping.csv", mapping)
+            one(opened, folder / day)
+    return folder / "a.duckdb", old, new
+
+
+def test_show_tells_one_story_whichever_of_its_ids_an_ad_is_asked_by(adlib, renumbered):
+    path, old, new = renumbered
+    by_old, by_new = (adlib("--archive", path, "show", each) for each in (old, new))
+    assert by_old == by_new
+    assert f"renumbered in 2026-05-15 00:00 UTC (id {old} became {new})" in by_new.out
+    assert "missing from 2026-05-08 00:00 UTC: capture 2" in by_new.out
+    assert (by_new.out.count("version "), by_new.out.count("sha256 ")) == (2, 2)
+    assert "first seen" not in by_new.out
+
+
+def test_show_tells_of_names_that_were_traded(adlib, renumbered):
+    out = adlib("--archive", renumbered[0], "show", "ARa").out
+    assert "the name Hills was borne before by ARb" in out
+    assert [line.split(" UTC")[0].strip() for line in out.splitlines() if "in capture" in line] == [
+        "seen 2026-05-01 00:00", "seen 2026-05-08 00:00", "seen 2026-05-15 00:00",
+    ]  # fmt: skip
+
+
+def test_changes_tell_both_sides_of_a_trade_of_names(adlib, renumbered):
+    told = rows(adlib("--archive", renumbered[0], "changes", "--kind", "renamed", "--csv"))
+    assert [(row["advertiser_id"], row["before"], row["after"], row["changed_by"][:10]) for row in told] == [
+        ("ARa", "Harbour", "Hills", "2026-05-15"),
+        ("ARb", "Hills", "Harbour", "2026-05-15"),
+    ]
