@@ -9,9 +9,11 @@ import hashlib
 import io
 import json
 import re
+import sqlite3
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
@@ -19,7 +21,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
+import python_calamine
 from made import one
 
 import archive
@@ -764,3 +768,94 @@ def test_one_ad_shown_by_several_queries_has_one_identity(real: Archive) -> None
         "GROUP BY 1 HAVING bool_or(c.name LIKE '%full_day_run') AND bool_or(c.name NOT LIKE '%full_day_run'))"
     )
     assert real.sql(query).rows == [(shared,)]
+
+
+# --- the rest of the folder -------------------------------------------------------------------------------------------
+
+REST = (
+    "cib", "fbpac", "google/2019-11_campaign-targeting_subset", "google/2020-02-25_creative-stats_subset", "ira",
+    "meta_api/addownloader_us2020_xlsx", "meta_api/minimaxir_us2019_three_csv",
+    "meta_api/sfchronicle_us2022_pandas_flattened_csv", "meta_targeting", "snap/2020_full_xlsx_2021-03",
+    "snap/BAD_upstream_dump_2024-09-10", "whotargetsme", "x",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def rest(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Report], list[Report]]:
+    """An archive of the rest of the folder, whatever is in it; and the reports of two imports."""
+    path = tmp_path_factory.mktemp("rest") / "archive.duckdb"
+    paths = [DUMPS / name for name in REST]
+    with archive.open(path) as opened:
+        first = opened.import_dump(*paths, accept_shrunk=True)
+        return path, first, opened.import_dump(*paths, accept_shrunk=True)
+
+
+def records_of(path: Path) -> int:
+    """Count the records of a file of any kind, without any code of adlib."""
+    with path.open("rb") as file:
+        magic = file.read(16)
+    if magic.startswith(b"PK"):
+        rows = python_calamine.load_workbook(path).get_sheet_by_index(0).iter_rows()
+        return sum(any(cell != "" for cell in row) for row in rows) - 1
+    if magic.startswith(b"PAR1"):
+        return int(duckdb.sql(f"SELECT count(*) FROM '{path}'").fetchall()[0][0])
+    if magic.startswith(b"SQLite"):
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as con:
+            return int(con.execute("SELECT count(*) FROM ads").fetchone()[0])
+    text = path.read_text(encoding="utf-8-sig")
+    if text.lstrip()[0] in "[{":
+        parsed = json.loads(text)
+        return len(parsed["ads"] if isinstance(parsed, dict) else parsed)
+    csv.field_size_limit(1 << 30)
+    delimiter = "\t" if "\t" in text.split("\n", 1)[0] else ","
+    return sum(1 for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row) - 1
+
+
+def test_every_file_of_the_rest_is_accounted_for_or_left_out_in_a_sentence(
+    rest: tuple[Path, list[Report], list[Report]],
+) -> None:
+    """Prints the table (pytest -s). Against counts by Python's csv and json, calamine, DuckDB and SQLite."""
+    path, reports, _ = rest
+    columns = "rows_read, rows_loaded, rows_unchanged, rows_merged, rows_rejected"
+    with archive.open(path, read_only=True) as opened:
+        held = opened.sql(f"SELECT split_part(name, '!', 1), {columns} FROM capture_file").rows
+    files = [file for name in REST for file in sorted((DUMPS / name).rglob("*")) if file.is_file()]
+    left_out = {each.name.split("!")[0]: each for each in reports if each.outcome in ("skipped", "refused")}
+    read = {Path(name): counts for name, *counts in held}
+    wrong = []
+    for file in files:
+        counts = read.get(file)
+        said = left_out.get(str(file))
+        sentence = str(said.error or said.warnings[0]) if said else ""
+        row = f"{records_of(file)} = {counts}" if counts else sentence
+        print(f"{file.relative_to(DUMPS).as_posix():90} {row[:160]}")
+        if counts and (counts[0] != records_of(file) or counts[0] != sum(counts[1:])):
+            wrong.append(file)
+        if not counts and (not sentence or "\n" in sentence):
+            wrong.append(file)
+    assert wrong == []
+    assert len(read) >= 24  # more, as formats come to know more of it
+    assert {file for file in read if "cib" in file.parts} == set()
+    assert [file.name for file in read if read[file][4]] == ["2024-12-18.parquet"]
+
+
+def test_a_second_import_of_the_rest_changes_nothing(rest: tuple[Path, list[Report], list[Report]]) -> None:
+    _, first, second = rest
+    assert Counter(each.outcome for each in second)["imported"] == 0
+    known = {each.name: (each.rows_read, each.rows_rejected) for each in second if each.outcome == "known"}
+    assert known == {each.name: (each.rows_read, each.rows_rejected) for each in first if each.outcome == "imported"}
+    others = [{each.name: str(each.error) for each in reports if each.name not in known} for reports in (first, second)]
+    assert others[0] == others[1]
+
+
+def test_no_file_of_the_folder_is_forgotten_by_these_tests() -> None:
+    covered = [DUMPS / name for name in (*EVERYTHING, *REST)]
+    documentation = ("readme", "provenance", "explanations")
+    forgotten = [
+        file
+        for file in DUMPS.rglob("*")
+        if file.is_file()
+        and not any(file.is_relative_to(place) for place in covered)
+        and not any(word in file.name.lower() for word in documentation)
+    ]
+    assert forgotten == []
