@@ -388,6 +388,29 @@ class IdMapping(SQLModel, table=True):
     extra: list[dict[str, Any]] | None = about("columns adlib does not know, kept as they were", sa_type=NOTES)
 
 
+class AdvertiserLabel(SQLModel, table=True):
+    """What somebody says of an advertiser, such as the party behind a page: a judgement with its source, not a fact."""
+
+    __tablename__ = "advertiser_label"
+
+    capture_id: int = key("the capture")
+    file_no: int = key("which file of it")
+    row_no: int = key("which record of that file", sa_type=BIG)
+    platform: str = about("the platform of the advertiser")
+    advertiser_id: str = about("as in `ad`")
+    advertiser_id_basis: str | None = about("`platform`, or `name`")
+    advertiser_name: str | None = about("the name as the source shows it")
+    label: str | None = about("what the source says it belongs to, such as a party")
+    label_id: str | None = about("the source's id of that")
+    labelled_name: str | None = about("the source's own name of the advertiser")
+    political: bool | None = about("whether the source calls it political")
+    active: bool | None = about("whether the source calls it active")
+    country: str | None = about("ISO 3166-1 code")
+    labelled_at: datetime | None = about("when the source labelled it, UTC", sa_type=STAMP)
+    source: str | None = about("who says so")
+    extra: list[dict[str, Any]] | None = about("columns adlib does not know, kept as they were", sa_type=NOTES)
+
+
 class Declared(SQLModel, table=True):
     """What advertisers declared about themselves to the platform."""
 
@@ -544,5 +567,5 @@ SETTINGS: tuple[type[SQLModel], ...] = (
 
 TABLES: tuple[type[SQLModel], ...] = (
     ArchiveInfo, Capture, CaptureFile, RejectedRow, AdVersion, Sighting, AdLink, AdCurrent, AdvertiserSpend, AdEvent,
-    SpendLine, Campaign, AdvertiserSeen, IdMapping, Declared, ExchangeRate,
+    SpendLine, Campaign, AdvertiserSeen, IdMapping, AdvertiserLabel, Declared, ExchangeRate,
 )  # fmt: skip

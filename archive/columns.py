@@ -215,6 +215,11 @@ def moment_to_the_second(*names: str) -> Column:
     return column(names, compile)
 
 
+def yes_no(*names: str) -> Column:
+    """Read `true`, `f`, `yes`, `0`, in any case."""
+    return simple(names, lambda raw: f"TRY_CAST({raw} AS BOOLEAN)")
+
+
 def listed(*names: str, separator: str = ",") -> Column:
     """Split a text into a list; items are trimmed and empty ones dropped."""
 

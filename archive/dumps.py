@@ -154,6 +154,8 @@ def gathered(matched: Sequence[tuple[Table, Match]]) -> Iterator[Dump | Report]:
     times = Counter((table.source.path, match.member.name) for table, match in matched)
     for table, match in matched:
         facts = match.format.facts(match.look.probe)
+        if facts.platform:
+            match = replace(match, format=replace(match.format, platform=facts.platform))  # noqa: PLW2901 - the same file
         if times[table.source.path, match.member.name] > 1:  # sheets of one kind are parts of what the workbook covers
             facts = replace(facts, part=facts.part or table.sheet)
         groups.setdefault(belongs(table.source, match, facts), []).append((table, match, facts))

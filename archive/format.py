@@ -15,7 +15,7 @@ from typing import Literal
 from archive import formats
 from archive.columns import Column, plain
 
-Holds = Literal["ads", "ad_parts", "spend_lines", "campaigns", "declared", "id_mapping", "as_of"]
+Holds = Literal["ads", "ad_parts", "spend_lines", "campaigns", "declared", "labels", "id_mapping", "as_of"]
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,8 @@ class Facts:
     scope: str | None = None
     country: str | None = None
     as_of: datetime | None = None
+    platform: str | None = None
+    """the platform, where the format is of several."""
     part: str | None = None
     """the part of the scope this file covers, such as a region."""
     grain: str | None = None

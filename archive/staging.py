@@ -31,6 +31,7 @@ TABLES: dict[Holds, type[SQLModel]] = {
     "spend_lines": models.SpendLine,
     "campaigns": models.Campaign,
     "declared": models.Declared,
+    "labels": models.AdvertiserLabel,
     "id_mapping": models.IdMapping,
 }
 
@@ -310,7 +311,7 @@ def read(con: duckdb.DuckDBPyConnection, file: DumpFile, plan: Plan, table: str,
         read_ads(con, file, plan, table, numbered=numbered)
         return
     reading = plan.reading
-    fields = {**reading.fields, **({"platform": literal(plan.platform)} if holds in TABLES else {})}
+    fields = {**({"platform": literal(plan.platform)} if holds in TABLES else {}), **reading.fields}
     problems = dict(reading.problems)
     if "lines" in fields:
         problems["a row without any figure"] = f"coalesce(len({made('lines')}), 0) = 0"

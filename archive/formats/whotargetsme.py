@@ -1,11 +1,16 @@
-"""Who Targets Me: what each page spent on Meta day by day, as the group worked it out of Meta's reports.
+"""Who Targets Me: what each page spent on Meta day by day, and which party the group says a page belongs to.
 
-Derived figures: differences between reports of following days. Where Meta's report says `≤100`, the group writes 50;
-that is read back as 0 to 100 (in the file of 2023, 50 stands in four rows of five, and nothing between 51 and 100).
-The figures have a grain of their own, so that they are never added to those of the reports they come from.
+The spend is derived figures: differences between reports of following days. Where Meta's report says `≤100`, the group
+writes 50; that is read back as 0 to 100 (in the file of 2023, 50 stands in four rows of five, and nothing between 51
+and 100). The figures have a grain of their own, so that they are never added to those of the reports they come from.
+
+The mapping of advertisers is the group's judgement, and dated: the party, the country, and when a page was labelled.
+Each export is a capture of its own, kept apart from what the platforms say; nothing is merged by it.
 """
 
 import csv
+import re
+from datetime import datetime
 
 from archive.columns import (
     Column,
@@ -13,21 +18,35 @@ from archive.columns import (
     Source,
     advertiser,
     column,
+    constant,
     day,
     literal,
     made,
+    moment,
     number_sql,
     payer,
     plain,
+    simple,
     text,
     unreadable_amount,
     whole,
+    yes_no,
 )
 from archive.format import Facts, Format, Member, Probe
 
+LABELS = re.compile(r"wtm-advertisers-([a-z]{2})-(\d{4}-\d\d-\d\d(?:T\d\d_\d\d_\d\d(?:\.\d{3})?Z)?)")
+
+
+def platform(raw: str) -> str:
+    """Write the SQL that names a platform as adlib does."""
+    return f"CASE {raw} WHEN 'Facebook' THEN 'meta' WHEN 'Instagram' THEN 'meta' ELSE lower({raw}) END"
+
 
 def facts(probe: Probe) -> Facts:
-    """Read the country out of the first rows, if they agree on one."""
+    """Read the country out of the first rows, if they agree; of a mapping, country and moment out of its name."""
+    if match := LABELS.search(probe.inner_name):
+        moment = match[2].replace("_", ":").rstrip("Z")
+        return Facts(scope=f"{match[1].upper()} labels", country=match[1].upper(), as_of=datetime.fromisoformat(moment))
     rows = csv.DictReader(probe.head.rpartition("\n")[0].splitlines())
     countries = {row["country_code"] for row in rows if row.get("country_code")}
     country = countries.pop() if len(countries) == 1 else None
@@ -58,7 +77,7 @@ def daily_spend() -> Column:
 
 FORMAT = Format(
     name="whotargetsme",
-    title="Who Targets Me, daily spend of Meta's pages",
+    title="Who Targets Me, daily spend of Meta's pages, and their parties",
     platform="meta",
     publisher="Who Targets Me, out of Meta's Ad Library Reports",
     url="https://whotargets.me/",
@@ -83,6 +102,27 @@ FORMAT = Format(
                 "update_date": "when the group last touched the row",
             },
             newest="period_end",
+        ),
+        Member(
+            name="advertisers",
+            holds="labels",
+            marks=("entities.short_name", "advertisers_platforms.advertiser_platform_ref", "platforms.name"),
+            columns={
+                "platform": simple(("platforms.name",), platform),
+                "advertiser": advertiser(
+                    "advertisers_platforms.advertiser_platform_ref", "advertisers_platforms.advertiser_platform_name"
+                ),
+                "label": text("entities.short_name"),
+                "label_id": text("advertisers_entities.id"),
+                "labelled_name": text("name"),
+                "political": yes_no("entities.is_political"),
+                "active": yes_no("entities.is_active"),
+                "country": simple(("countries.alpha2",), lambda raw: f"upper({raw})", checked=False),
+                "labelled_at": moment("created_at"),
+                "source": constant("Who Targets Me"),
+            },
+            ignored={"id": "the group's own number of the row", "countries.name": "the country has its code"},
+            newest="labelled_at",
         ),
     ),
     complete=False,

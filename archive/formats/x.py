@@ -1,9 +1,14 @@
-"""X (Twitter): the US disclosure of political ads since 2023, and the export of the EU's ad repository.
+"""X (Twitter): the US disclosure of political ads since 2023, the EU's ad repository, the transparency site of 2018-20.
 
 The US file has a row per post, ad group and targeting value. Whether its spend repeats from row to row or is split over
 them X does not say, and no file is public to find out: the rows are kept as they are, under the grain `undocumented`,
 which nothing sums with other figures, and which nobody should sum over rows of one post either. The EU export covers
 all ads, names no ad id and no spend, and does not say whether its last day is counted.
+
+The transparency site closed in 2020; collectors kept its answers as one document, the posts under the id of their
+advertiser. Neither the unit nor the currency of its `totalSpend` is documented: it is kept as printed, in `details`,
+and is no amount. A post that was deleted has no words left. Of the post itself, only words, author, time and language
+are read.
 """
 
 import re
@@ -20,6 +25,8 @@ from archive.columns import (
     constant,
     day,
     day_sql,
+    derived,
+    literal,
     money,
     notes,
     pairs,
@@ -30,15 +37,22 @@ from archive.columns import (
     rounded_id,
     simple,
     targets,
+    text,
 )
 from archive.format import Facts, Format, Member, Probe
 
+SAVED = re.compile(r"twitter-ads_([A-Z]{2})_(\d{4}-\d\d-\d\d)_(\d\d)-(\d\d)-(\d\d)")
 NAME = re.compile(r"(\d{1,2}-[A-Za-z]+-\d{4})-political-ads-data")
+KEY = "*"
+"""what a post lies under in its document: the id of its advertiser."""
 NOTES = {"tweet_id": "Tweet Id", "tweet_url": "Tweet Url", "impressions": "Impressions"}
 
 
 def facts(probe: Probe) -> Facts:
-    """Read the day out of the name that X gives its US file: `10-February-2026-political-ads-data.csv`."""
+    """Read the day out of the name of X's US file, `10-February-2026-political-ads-data.csv`, or of a collector's."""
+    if saved := SAVED.search(probe.inner_name):
+        moment = datetime.fromisoformat(f"{saved[2]}T{saved[3]}:{saved[4]}:{saved[5]}")
+        return Facts(scope=f"political advertisers, {saved[1]}", as_of=moment)
     match = NAME.search(probe.inner_name)
     if not match:
         return Facts()
@@ -80,9 +94,59 @@ def post() -> Column:
     return column(NOTES.values(), compile)
 
 
+def of_post(*path: str, name: str = "additional_data") -> Column:
+    """Take a text out of the post as the platform's API gave it."""
+    place = literal("$" + "".join(f".{each}" for each in path))
+
+    def unescaped(raw: str) -> str:
+        text = f"json_extract_string({raw}, {place})"
+        for entity, sign in {"&lt;": "<", "&gt;": ">", "&amp;": "&"}.items():  # the ampersand last
+            text = f"replace({text}, '{entity}', '{sign}')"
+        return text
+
+    return derived(unescaped, name, **{name: "JSON"})
+
+
+def author() -> Column:
+    """Key the advertiser by the id that its posts lie under; its name stands in the posts that were not deleted."""
+
+    def compile(target: str, source: Source) -> Reading:
+        post, key = source.ref("additional_data") or "NULL::JSON", source.ref(KEY)
+        shown = [f"json_extract_string({post}, '$.user.{each}')" for each in ("name", "screen_name")]
+        fields = {
+            "advertiser_id": f"coalesce({key}, 'unknown:')",
+            "advertiser_id_basis": f"CASE WHEN {key} IS NULL THEN 'field_absent' ELSE 'platform' END",
+            "advertiser_name": f"coalesce({', '.join(shown)})",
+        }
+        return Reading(fields=fields, reads={plain("additional_data"), plain(KEY)})
+
+    return Column((KEY, "additional_data"), compile, {"additional_data": "JSON"})
+
+
+def run(pick: str, key: str) -> Column:
+    """Read the first start or the last end of the campaigns that a post was promoted in, in Unix milliseconds."""
+
+    def read(raw: str) -> str:
+        times = f"TRY_CAST(json_extract_string({raw}, '$.metadata[*].{key}') AS BIGINT[])"
+        return f"make_timestamp({pick}(list_filter({times}, lambda each: each > 100000000000)) * 1000)::DATE"
+
+    return derived(read, "metadata", metadata="JSON")
+
+
+def printed() -> Column:
+    """Keep what the site said of spend, campaigns and targeting as it stands."""
+    names = ("performance", "metadata", "campaigns")
+
+    def compile(target: str, source: Source) -> Reading:
+        refs = {key: f"nullif({ref}::VARCHAR, 'null')" for key in names if (ref := source.ref(key))}
+        return Reading(fields={target: pairs(refs)} if refs else {}, reads={plain(name) for name in names})
+
+    return Column(names, compile, {"metadata": "JSON"})
+
+
 FORMAT = Format(
     name="x",
-    title="X, political ads in the US, and ads in the EU",
+    title="X, political ads in the US and of 2018-20, and ads in the EU",
     platform="x",
     publisher="X Corp.",
     url="https://business.x.com/en/help/ads-policies/ads-content-policies/political-content/political-ads-disclosure",
@@ -136,6 +200,33 @@ FORMAT = Format(
             newest="started_on",
             # the site gives an empty file for a failed search too
             empty_by_design=True,
+        ),
+        Member(
+            name="transparency-2018-20",
+            holds="ads",
+            shape="json",
+            records=("$.advertisers_tweets.*[*]", "$.advertisers_tweets.*.tweets[*]"),
+            marks=("basic_data", "additional_data", "performance"),
+            columns={
+                "ad_id": text("basic_data.tweetId"),
+                "advertiser": author(),
+                "payer_state": constant("field_absent"),
+                "created_at": derived(
+                    lambda raw: (
+                        f"TRY_STRPTIME(json_extract_string({raw}, '$.created_at'), '%a %b %d %H:%M:%S +0000 %Y')"
+                    ),
+                    "additional_data",
+                    additional_data="JSON",
+                ),
+                "started_on": run("list_min", "start_timestamp"),
+                "ended_on": run("list_max", "end_timestamp"),
+                "text": of_post("full_text"),
+                "url": simple(
+                    ("basic_data.tweetId",), lambda raw: f"'https://twitter.com/i/web/status/' || {raw}", checked=False
+                ),
+                "details": printed(),
+            },
+            newest="started_on",
         ),
     ),
     complete=False,

@@ -640,7 +640,85 @@ def whotargetsme() -> Files:
         row_id, stored = f"99990000-0000-4000-8000-{n:012}", "2026-05-03"
         name = PAGES[page].name
         rows.append((row_id, PAGES[page].id, name, disclaimer, spend, ads, day, "DE", "EUR", stored, stored))
-    return {"more/whotargetsme/DE-SpendingsByAdvertisers.csv": quoted_csv(rows)}
+    labels = [LABELS_HEADER.split()]
+    for n, (page, party, active) in enumerate((("civic", "CAV", "true"), ("lamppost", "", "false")), 1):
+        labels.append([
+            f"99990000-0000-4000-8000-{n:012}", PAGES[page].name, f"2026-04-{n:02}T10:54:29.625Z",
+            f"99990000-1111-4000-8000-{n:012}", party, active, "true", "Germany", "de", PAGES[page].id,
+            PAGES[page].name, "Facebook",
+        ])  # fmt: skip
+    return {
+        "more/whotargetsme/DE-SpendingsByAdvertisers.csv": quoted_csv(rows),
+        "more/whotargetsme/wtm-advertisers-de-2026-05-01T08_49_00.571Z.csv": csv_bytes(labels),
+    }
+
+
+LABELS_HEADER = """\
+id name created_at advertisers_entities.id entities.short_name entities.is_active entities.is_political countries.name
+countries.alpha2 advertisers_platforms.advertiser_platform_ref advertisers_platforms.advertiser_platform_name
+platforms.name"""
+
+
+def wtm_standard() -> Files:
+    """Make two ads in Who Targets Me's standard, one with an exact sum and two runs, and one of another platform."""
+    nothing: Json = {
+        "targeting_categories": [], "delivery": {"delivery_not_disclosed": True}, "moderation": {}, "provider_data": {},
+        "reach": {"impressions": {"impressions_not_disclosed": True}}, "spending": {"spending_not_disclosed": True},
+    }  # fmt: skip
+    radio = {"platform_name": "Radio Nordmark", "platform_url": "https://radio.veldoria.example/"}
+    whole: Json = {
+        "advertiser": {
+            "advertiser_id": "9999-7", "advertiser_real_name": "Harbour & Hills Party", "advertiser_type": "party",
+            "advertiser_internal_name": "harbour", "advertiser_website": "https://harbour.example/",
+            "advertiser_electoral_id": "VE-0002",
+        },
+        "advertisement": {
+            "advert_id": "9999-301", "ad_library_advert_url": "https://radio.veldoria.example/ads/301",
+            "advert_copy": ["Four boats.", "One harbour."], "advert_media_urls": ["https://ads.veldoria.example/9.mp3"],
+            "advert_urls": ["https://harbour.example/boats"], "advert_transcript": "Four boats.",
+            "advert_deleted": False,
+            "group": {"group_not_disclosed": False, "group_id": "spring"},
+            "dates": {
+                "datetime_created": "2026-04-28T09:00:00+02:00",
+                "datetime_period": [
+                    {"datetime_live": "2026-05-01T00:00:00+02:00", "datetime_ended": "2026-05-03T22:00:00Z"},
+                    {"datetime_live": "2026-05-08T06:00:00Z", "datetime_ended": "2026-05-10T21:59:59Z"},
+                ],
+            },
+        },
+        "advertising_platform": radio,
+        "targeting_categories": [
+            {"name": "Sender", "type": "geo_location_precise", "value": "Nordmark"},
+            {"name": "Ohne", "type": "geo_location_excluded", "value": "Südufer"},
+        ],
+        "spending": {"spending_not_disclosed": False, "spending_total": 1250.5, "spending_currency": "EUR",
+                     "spending_budget": 2000},
+        "delivery": {"delivery_not_disclosed": False, "delivery_optimization": "reach"},
+        "reach": {
+            "impressions": {"impressions_not_disclosed": False, "impressions_paid_lower_bound": 10000,
+                            "impressions_paid_upper_bound": 14999, "impressions_organic_lower_bound": 0,
+                            "impressions_organic_upper_bound": 99},
+            "unique_users": {"unique_users_not_disclosed": False, "unique_users_lower_bound": 800,
+                             "unique_users_upper_bound": 899},
+            "engagement": {"engagement_not_disclosed": False, "engagement_clicks": 12},
+            "demographics": {"demographics_not_disclosed": True},
+        },
+        "moderation": {"moderation_rule_applied": "none"}, "provider_data": {"station": "Nord 1"},
+    }  # fmt: skip
+    bounds = {"spending_lower_bound": 100, "spending_upper_bound": 199, "spending_currency": "EUR"}
+    short = nothing | {
+        "advertiser": {
+            "advertiser_id": "9999-8",
+            "advertiser_real_name": "Lantern Movement",
+            "advertiser_website": None,
+        },
+        "advertisement": {"advert_id": "9999-302", "dates": {"datetime_period": [{"datetime_live": "2026-05-02"}]}},
+        "advertising_platform": radio,
+        "spending": bounds,
+    }
+    silent = short | {"advertisement": {"advert_id": "9999-303"}, "spending": {"spending_not_disclosed": True}}
+    other = short | {"advertising_platform": {"platform_name": "TV Südufer"}}
+    return {"more/wtm_standard/radio.ndjson": ndjson((whole, short, silent, other))}
 
 
 # --------------------------------------------------------------------------------------------------------------------
@@ -693,7 +771,27 @@ def x() -> Files:
         "more/x/10-February-2026-political-ads-data.csv": csv_bytes(rows),
         "more/x/ads-repository.csv": csv_bytes([header, *shown]),
         "more/x/ads-repository-empty.csv": csv_bytes([header]),
+        "more/x/twitter-ads_EU_2019-06-10_12-30-00.json": json.dumps(x_transparency(), ensure_ascii=False).encode(),
     }
+
+
+def x_transparency() -> Json:
+    """Make what a collector kept of the transparency site: posts by the id of their advertiser, one deleted since."""
+    user = {"id_str": "9999000001", "name": "Lantern Movement", "screen_name": "LanternMove"}
+    post = {
+        "created_at": "Wed Jun 05 10:15:00 +0000 2019", "id_str": "9999000000000000011", "lang": "en", "user": user,
+        "full_text": "Every lamp counts. ⚓ &amp; every vote.",
+    }  # fmt: skip
+    item = {"account_id": "18ce99", "line_item_id": "9999a", "start_timestamp": 1559692800000,
+            "end_timestamp": 1560124800000}  # fmt: skip
+    tweets = [
+        {"basic_data": {"tweetId": "9999000000000000011"}, "additional_data": post, "metadata": {"metadata": [item]},
+         "performance": {"tweetPerformance": {"totalSpend": "1250.75"}},
+         "campaigns": [{"line_item_targeted_audience": None}]},
+        {"basic_data": {"tweetId": "9999000000000000012"}, "additional_data": None, "metadata": None,
+         "performance": None, "campaigns": None},
+    ]  # fmt: skip
+    return {"advertisers_data": [user], "advertisers_tweets": {"9999000001": tweets, "9999000002": []}}
 
 
 def more_samples() -> Files:
@@ -701,7 +799,7 @@ def more_samples() -> Files:
     files: Files = {}
     makers = (
         meta_api, meta_flattened, meta_radlibrary, meta_script, meta_web, meta_three_files, meta_targeting, ira, fbpac,
-        whotargetsme, x,
+        whotargetsme, wtm_standard, x,
     )  # fmt: skip
     for make in makers:
         files |= make()

@@ -8,7 +8,8 @@ import pytest
 
 from archive.columns import plain
 from archive.format import Format, Member, all_formats
-from archive.recognise import Match, looks_at, recognise
+from archive.mapping import key_names
+from archive.recognise import Match, first_records, looks_at, recognise
 from archive.tables import Opener
 from archive.unpack import SourceFile, open_sources
 
@@ -27,8 +28,14 @@ def matches(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Match]:
             for table in opener.tables(each):
                 name = str(Path(table.source.name).relative_to(SAMPLES))
                 if not name.endswith(("!Notes", "!targets", "!ad_targets")):
-                    found[name] = recognise(table.path, table.source.inner_name, name)
+                    found[name] = match = recognise(table.path, table.source.inner_name, name)
+                    if match.member.opened:
+                        INNER[name] = key_names(first_records(table.path, match.look.probe))
     return found
+
+
+INNER: dict[str, list[str]] = {}
+"""the keys inside a sample's records' objects, where its format reads those."""
 
 
 @cache
@@ -67,8 +74,8 @@ def test_every_column_of_a_member_stands_in_one_of_its_samples(
     fmt: Format, member: Member, matches: dict[str, Match]
 ) -> None:
     """Else the table of columns names something that no test has ever read."""
-    alike = [match for match in matches.values() if match.member.columns is member.columns]
-    shown = {plain(key) for match in alike for key in match.look.probe.names}
+    alike = {name: match for name, match in matches.items() if match.member.columns is member.columns}
+    shown = {plain(key) for name, match in alike.items() for key in (*match.look.probe.names, *INNER.get(name, ()))}
     named = {plain(key) for column in member.columns.values() for key in column.names}
     allowed = UNSAMPLED.get((fmt.name, member.name), set())
     headers = {key for key in named if not any(known.startswith(key) for known in shown)}

@@ -57,6 +57,9 @@ OTHER = {
         SELECT advertiser_id, region, declared_name, regulatory_id, declared_scope, promoter_name
         FROM advertiser_declared ORDER BY ALL""",
     "id mapping": "SELECT kind, old_id, new_id FROM id_mapping ORDER BY ALL",
+    "labels": """
+        SELECT platform, advertiser_id, advertiser_name, label, political, active, country, labelled_at, source
+        FROM advertiser_label ORDER BY ALL""",
     "rejected": "SELECT file_no, record_no, reason, raw FROM rejected_row ORDER BY ALL",
 }
 HISTORY = """

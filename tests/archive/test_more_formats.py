@@ -546,6 +546,61 @@ def test_the_real_daily_spend_of_the_netherlands(opened: Archive) -> None:
     assert found == ("EUR", exact, exact + 100 * amounts.count(50))
 
 
+def test_labels_of_pages_are_kept_apart_by_capture_with_their_source(opened: Archive) -> None:
+    report = take(opened, SAMPLES / "whotargetsme" / "wtm-advertisers-de-2026-05-01T08_49_00.571Z.csv")[0]
+    assert (report.scope, report.country, report.as_of_basis) == ("DE labels", "DE", "file_name")
+    query = "SELECT platform, advertiser_id, label, political, active, source FROM advertiser_label ORDER BY 2"
+    assert opened.sql(query).rows == [
+        ("meta", "999980000000001", "CAV", True, True, "Who Targets Me"),
+        ("meta", "999980000000007", None, True, False, "Who Targets Me"),
+    ]
+    assert opened.sql("SELECT count(*) FROM id_mapping").rows == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "day", "country"),
+    [
+        ("wtm-advertisers-gr-2023-05-20T08_49_00.571Z.csv", 671, "2023-05-20 08:49:00.571000", "GR"),
+        ("wtm-advertisers-nl-2023-03-13.csv", 707, "2023-03-13 00:00:00", "NL"),
+    ],
+)
+def test_the_real_mappings_of_advertisers(name: str, rows: int, day: str, country: str, opened: Archive) -> None:
+    path = real(f"whotargetsme/advertisers_csv/{name}")
+    report = take(opened, path)[0]
+    assert (report.rows_read, report.rows_loaded, str(report.as_of), report.country) == (rows, rows, day, country)
+    with path.open(encoding="utf-8", newline="") as file:
+        expected = {
+            (row["advertisers_platforms.advertiser_platform_ref"], row["entities.short_name"])
+            for row in csv.DictReader(file)
+        }
+    found = opened.sql("SELECT advertiser_id, label FROM advertiser_label WHERE platform = 'meta'").rows
+    assert set(found) == expected
+
+
+def test_the_standard_names_its_platform_and_a_record_of_another_is_rejected(opened: Archive) -> None:
+    report = take(opened, SAMPLES / "wtm_standard")[0]
+    assert (report.platform, report.rows_loaded, report.rows_rejected) == ("radio_nordmark", 3, 1)
+    rows = opened.sql(
+        "SELECT ad_id, platform, started_on::VARCHAR, ended_on::VARCHAR, started_at::VARCHAR, spend_kind, spend_lower, "
+        "spend_upper FROM ad ORDER BY ad_id"
+    ).rows
+    assert rows == [
+        ("9999-301", "radio_nordmark", "2026-05-01", "2026-05-10", "2026-04-30 22:00:00", "exact", Decimal("1250.50"),
+         Decimal("1250.50")),
+        ("9999-302", "radio_nordmark", "2026-05-02", None, "2026-05-02 00:00:00", "range", 100, 199),
+        ("9999-303", "radio_nordmark", None, None, None, "not_disclosed", None, None),
+    ]  # fmt: skip
+    targets = opened.sql("SELECT criterion, value, excluded FROM targeting ORDER BY ALL").rows
+    assert targets == [("geo_location_excluded", "Südufer", True), ("geo_location_precise", "Nordmark", False)]
+
+
+def test_an_ad_of_the_standard_on_a_known_platform_is_that_platforms_ad(opened: Archive, tmp_path: Path) -> None:
+    text = (SAMPLES / "wtm_standard" / "radio.ndjson").read_text(encoding="utf-8").splitlines()[0]
+    (tmp_path / "a.ndjson").write_text(text.replace("Radio Nordmark", "Facebook") + "\n", encoding="utf-8")
+    assert take(opened, tmp_path / "a.ndjson")[0].platform == "meta"
+    assert one(opened, "SELECT platform FROM capture") == ("meta",)
+
+
 # --- X ----------------------------------------------------------------------------------------------------------------
 
 
@@ -602,3 +657,18 @@ def test_ads_of_the_eu_repository_have_no_id_and_no_spend(opened: Archive) -> No
         "SELECT ad_id_basis, spend_kind, impressions_lower, impressions_upper, payer_state FROM ad ORDER BY started_on"
     ).rows
     assert rows == [("record", None, 1000, 2000, "disclosed"), ("record", None, 31240, 31240, "undisclosed")]
+
+
+def test_posts_of_the_transparency_site_lie_under_their_advertiser_and_name_no_sum(opened: Archive) -> None:
+    """Neither the unit nor the currency of `totalSpend` is documented; a deleted post keeps its advertiser."""
+    report = take(opened, SAMPLES / "x" / "twitter-ads_EU_2019-06-10_12-30-00.json")[0]
+    told = (str(report.as_of), report.scope, report.rows_loaded)
+    assert told == ("2019-06-10 12:30:00", "political advertisers, EU", 2)
+    rows = opened.sql("SELECT ad_id, advertiser_id, advertiser_name, text, spend_kind FROM ad ORDER BY ad_id").rows
+    assert rows == [
+        ("9999000000000000011", "9999000001", "Lantern Movement", "Every lamp counts. ⚓ & every vote.", None),
+        ("9999000000000000012", "9999000001", None, None, None),
+    ]
+    assert json.loads(details(opened, "9999000000000000011")["performance"])["tweetPerformance"] == {
+        "totalSpend": "1250.75"
+    }
