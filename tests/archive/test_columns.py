@@ -1,5 +1,6 @@
 """Each kind of field reads back what is written in its style, and makes no number and no day of anything else."""
 
+import json
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -17,19 +18,28 @@ from archive.columns import (
     bounds,
     buckets,
     day,
+    ends,
+    html_text,
+    identifier,
     listed,
     literal,
     moment,
     moment_to_the_second,
     money,
     money_in_header,
+    nested_joined,
     notes,
+    out_of_mongo,
     payer,
     plain,
     quoted,
+    share,
+    stated_currency,
     targets,
     whole,
+    yes_no,
 )
+from archive.mapping_fields import dated
 from archive.staging import rows_sql
 
 CON = duckdb.connect()
@@ -372,3 +382,111 @@ def test_a_payer_is_disclosed_or_not(cell: str | None, expected: tuple[str | Non
 
 def test_a_dump_that_never_names_payers_says_so() -> None:
     assert read(payer("by"), {"other": "x"}) == {"payer_state": "field_absent"}
+
+
+# --- kinds that came later -----------------------------------------------------------------------------------------
+
+
+@properties
+@given(
+    st.lists(st.integers(0, 10**12), min_size=2, max_size=2).map(sorted), st.sampled_from(["both", "lower", "upper"])
+)
+def test_bounds_in_two_columns_are_read_and_a_missing_one_stays_unknown(found: list[int], has: str) -> None:
+    cells = {"low": str(found[0]) if has != "upper" else None, "high": str(found[1]) if has != "lower" else None}
+    row = read(ends("spend", ("low",), ("high",), "DECIMAL(18,2)"), cells)
+    kinds = {"both": "range", "lower": "at_least", "upper": "at_most"}
+    bounds_read = [found[n] if has in ("both", end) else None for n, end in enumerate(("lower", "upper"))]
+    assert row == {"spend_lower": bounds_read[0], "spend_upper": bounds_read[1], "spend_kind": kinds[has]}
+
+
+@properties
+@given(st.integers(0, 10**9), st.integers(1, 10**9))
+def test_bounds_the_wrong_way_round_are_rejected(low: int, more: int) -> None:
+    assert read(ends("impressions", ("low",), ("high",)), {"low": str(low + more), "high": str(low)}) is None
+
+
+@properties
+@given(st.decimals(0, 1, places=10), TEXT, st.sampled_from(["f", "E"]))
+def test_a_share_is_read_plain_or_with_an_exponent(value: Decimal, region: str, style: str) -> None:
+    written = f"{value:.10f}" if style == "f" else f"{value:.12E}"
+    row = read(share("percentage", region="region"), {"region": region, "percentage": written})
+    assert row == {"f": {"region": region, "percentage": value}}
+
+
+@pytest.mark.parametrize("written", ["", "much", "1.5", "-0.1", "50%", None])
+def test_what_is_no_share_is_rejected(written: str | None) -> None:
+    assert read(share("percentage", region="region"), {"region": "Ohio", "percentage": written}) is None
+
+
+@pytest.mark.parametrize("value", [True, False])
+def test_yes_and_no_are_read_in_all_their_styles(value: bool) -> None:
+    styles = ("true", "TRUE", "True", "t", "yes", "1") if value else ("false", "FALSE", "False", "f", "no", "0")
+    assert [read(yes_no("x"), {"x": each}) for each in styles] == [{"f": value}] * len(styles)
+    assert read(yes_no("x"), {"x": "perhaps"}) is None
+
+
+@properties
+@given(st.integers(1, 10**17), st.sampled_from(["id", "link", "rounded"]))
+def test_an_id_comes_from_its_column_or_from_the_address(number: int, where: str) -> None:
+    column = identifier("id", link="url", pattern="[?&]id=([0-9]+)", page="https://x.example/?id=")
+    cells = {"id": str(number), "url": None if where == "id" else f"https://y.example/?a=1&id={number}&b=2"}
+    if where != "id":
+        cells["id"] = None if where == "link" else f"{number:.5E}"
+    assert read(column, cells) == {"f": str(number), "url": f"https://x.example/?id={number}"}
+    if where == "rounded":
+        assert read(column, cells | {"url": "https://y.example/"}) is None
+
+
+@properties
+@given(st.lists(TEXT.filter(lambda text: text != ""), max_size=4))
+def test_texts_in_a_list_are_joined_by_an_empty_line(texts: list[str]) -> None:
+    for printed in (json.dumps(texts), repr(texts)):
+        assert read(nested_joined("one", "many"), {"many": printed, "one": None}) == {"f": "\n\n".join(texts)}
+
+
+@properties
+@given(st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)), st.sampled_from(["numberLong", "text"]))
+def test_a_moment_that_mongo_wraps_is_a_moment(when: datetime, style: str) -> None:
+    when = when.replace(microsecond=when.microsecond // 1000 * 1000)
+    millis = round((when - datetime(1970, 1, 1)).total_seconds() * 1000)
+    date_value: Any = {"$numberLong": str(millis)} if style == "numberLong" else when.isoformat() + "Z"
+    wrapped = json.dumps({"$date": date_value}, separators=(",", ":"))
+    plainly = CON.execute(f"SELECT {out_of_mongo('$raw')}", {"raw": wrapped}).fetchall()[0][0]
+    assert read(moment("x"), {"x": plainly}) == {"f": when}
+
+
+@properties
+@given(TEXT.filter(lambda text: not text.startswith('{"$')))
+def test_a_text_that_mongo_does_not_wrap_stays_as_it_is(text: str) -> None:
+    assert CON.execute(f"SELECT {out_of_mongo('$raw')}", {"raw": text}).fetchall() == [(text,)]
+
+
+@properties
+@given(
+    st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)),
+    st.sampled_from(["seconds", "milliseconds", "%d.%m.%Y %H:%M:%S"]),
+)
+def test_a_moment_in_unix_time_or_by_a_pattern_is_read(when: datetime, style: str) -> None:
+    when = when.replace(microsecond=0)
+    since = round((when - datetime(1970, 1, 1)).total_seconds())
+    written = when.strftime(style) if "%" in style else str(since * (1000 if style == "milliseconds" else 1))
+    pattern = style if "%" in style else f"unix {style}"
+    assert read(dated({"column": "x", "format": pattern}, moment, ""), {"x": written}) == {"f": when}
+    assert read(dated({"column": "x", "format": pattern}, day, "::DATE"), {"x": written}) == {"f": when.date()}
+    assert read(dated({"column": "x", "format": pattern}, moment, ""), {"x": "soon"}) is None
+
+
+@properties
+@given(st.text(st.characters(categories=["Lu", "Ll", "Nd"], include_characters="&<>\"' "), min_size=1))
+def test_a_text_that_was_escaped_into_html_comes_out_again(text: str) -> None:
+    escaped = text
+    for entity, sign in (("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'")):
+        escaped = escaped.replace(sign, entity)
+    query = f"SELECT {html_text('$raw')}"
+    assert CON.execute(query, {"raw": f"<p><b>{escaped}</b></p>"}).fetchall() == [(text.strip(" \n") or None,)]
+
+
+@properties
+@given(TEXT.filter(lambda text: text.strip() != ""))
+def test_a_stated_currency_is_taken_as_it_is(code: str) -> None:
+    assert read(stated_currency("x"), {"x": code}) == {"currency": code, "currency_basis": "stated"}

@@ -109,6 +109,43 @@ def test_targeting_in_the_eu_becomes_targets_and_reach_stays_a_detail(opened: Ar
     assert details(opened, "999990000001003")["br_total_reach"] == "4100"
 
 
+@pytest.mark.parametrize(
+    ("ad", "name", "expected"),
+    [
+        ("1001", "eu_total_reach", "138"),
+        ("1001", "total_reach_by_location", [{"EU": 138}, {"UK": 12}]),
+        ("1001", "reach_by_country_age_gender", [["DE", 8], ["FR", 2]]),
+        ("1001", "beneficiaries_and_payers", [["Lamp-Post Readers' Club", True], ["Nordmark Print GmbH", False]]),
+        ("1005", "is_active", "false"),
+        ("1005", "ds", "2022-03-09"),
+    ],
+)
+def test_every_field_of_the_eu_britain_and_the_researchers_is_read(
+    ad: str, name: str, expected: object, opened: Archive
+) -> None:
+    take(opened, SAMPLES / "meta_api" / "europe.json", SAMPLES / "meta_api" / "researchers.json")
+    value: Any = details(opened, f"99999000000{ad}")[name]
+    if isinstance(expected, list):
+        value = json.loads(value)
+    if name == "reach_by_country_age_gender":
+        people = ("male", "female", "unknown")
+        value = [
+            [each["country"], sum(part.get(who) or 0 for part in each["age_gender_breakdowns"] for who in people)]
+            for each in value
+        ]
+    if name == "beneficiaries_and_payers":
+        value = [[each["payer"], each["current"]] for each in value]
+    assert value == expected
+
+
+def test_the_researchers_older_name_of_the_id_is_read_alone(opened: Archive, tmp_path: Path) -> None:
+    record = json.loads((SAMPLES / "meta_api" / "researchers.json").read_text(encoding="utf-8"))[0]
+    del record["fbid"]
+    (tmp_path / "older.json").write_text(json.dumps([record]), encoding="utf-8")
+    take(opened, tmp_path / "older.json")
+    assert one(opened, "SELECT ad_id, ad_id_basis FROM ad") == ("999990000001005", "platform")
+
+
 def test_a_key_of_a_database_is_no_library_id_unless_it_is_one(opened: Archive) -> None:
     take(opened, SAMPLES / "meta_api" / "mongo.ndjson")
     ids = opened.sql("SELECT ad_id, ad_id_basis FROM ad ORDER BY ALL").rows
