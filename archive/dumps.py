@@ -136,7 +136,7 @@ def recognised(
         yield from found
         for table, _ in unknown:
             yield Report(table.source.name, outcome="skipped", warnings=["a table that no format recognises"])
-    elif len(unknown) == 1:
+    elif len(unknown) == 1 or (mapping and unknown):
         yield Report(source.name, error=unknown[0][1], outcome="refused")
     else:
         names = ", ".join(str(table.sheet) for table, _ in unknown)

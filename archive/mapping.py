@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from adlib.errors import UnreadableInput, UsageError
+from adlib.errors import UnknownFormat, UnreadableInput, UsageError
 from archive import columns
 from archive.columns import Column, plain
 from archive.format import Facts, Format, Member
@@ -49,7 +49,7 @@ class MapFile:
     def match(self, path: Path, inner_name: str, shown: str) -> Match:
         """Take a file for what the mapping says it is.
 
-        Raises UnreadableInput when the file is no such table, or lacks columns that the mapping names: all at once.
+        Raises UnreadableInput when there are no records, UnknownFormat for the columns that it lacks: all at once.
         """
         looks = looks_at(path, inner_name, shown, also=(self.records,) if self.records else ())
         wanted = [each for each in looks if each.probe.shape == "csv" or each.probe.records == self.records]
@@ -65,7 +65,7 @@ class MapFile:
         return Match(fmt, fmt.members[0], look)
 
     def refuse_missing(self, has: Sequence[str], shown: str) -> None:
-        """Raise UnreadableInput for columns that the mapping names and the file does not have."""
+        """Raise UnknownFormat for columns that the mapping names and the file does not have."""
         known = {plain(each) for each in has}
         lacks = []
         for name, options in self.said["fields"].items():
@@ -79,7 +79,7 @@ class MapFile:
                     lacks.append(f"line {line}: {name}: there is no column {column!r}{hint}")
         if lacks:
             told = "\n".join(f"  {each}" for each in lacks)
-            raise UnreadableInput(
+            raise UnknownFormat(
                 f"{shown}: the file lacks what {self.path} names (fields some files lack: `optional = true`).\n{told}"
             )
 

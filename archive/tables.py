@@ -17,6 +17,16 @@ from archive.unpack import SourceFile
 from archive.workbooks import Sheet
 from archive.workdir import Limits, Workdir
 
+GUARD = b"for (;;);"
+
+
+def bytes_from(path: Path, start: int) -> Iterator[bytes]:
+    """Yield a file's bytes in blocks, from a place on."""
+    with path.open("rb") as file:
+        file.seek(start)
+        while block := file.read(1 << 20):
+            yield block
+
 
 @dataclass(frozen=True)
 class Table:
@@ -62,7 +72,7 @@ class Opener:
         if sheets is None:
             encoding = judge(source.path, source.name, self.encoding)
             plain = Table(source, source.path)
-            yield self.rewritten(plain, encoding) if encoding else plain
+            yield self.unguarded(self.rewritten(plain, encoding) if encoding else plain)
             return
         if not sheets:
             raise UnreadableInput(f"{source.name}: it holds no table with anything in it; there is nothing to import.")
@@ -95,6 +105,16 @@ class Opener:
                 copy.unlink(missing_ok=True)
                 raise
         return None
+
+    def unguarded(self, table: Table) -> Table:
+        """Leave out what Meta's web page puts before its JSON, so that no other page can run it as a script."""
+        with table.path.open("rb") as file:
+            start = len(GUARD) if file.read(len(GUARD)) == GUARD else 0
+        if not start:
+            return table
+        workdir = Workdir(self.folder, self.limits)
+        path, _ = workdir.write(bytes_from(table.path, start), table.source.name, table.source.size, "grows")
+        return replace(table, path=path)
 
     def judged_whole(self, table: Table) -> Table:
         """Give a text anew that was taken for UTF-8 by its beginning, and is not."""

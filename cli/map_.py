@@ -32,7 +32,7 @@ def map_command(
         if isinstance(found[0], Problem):
             raise found[0].error
         first = next(opener.tables(found[0]))  # of a workbook's sheets
-        print(draft(first.path, first.source.inner_name, first.source.name, records), end="")
+        print(draft(first.path, first.source.inner_name, str(file), records), end="")
 
 
 map_command.__name__ = "map"

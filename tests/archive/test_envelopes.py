@@ -1,5 +1,6 @@
 """JSON whose records lie at a path of the document: recognised, read, counted and mended like any other."""
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,17 @@ def test_ads_are_read_out_of_every_envelope_of_the_web_page(
     report = one(new, file)
     assert (report.format, report.rows_read, report.rows_loaded) == ("meta_web", 3, 3)
     assert new.sql("SELECT list(ad_id ORDER BY ad_id) FROM ad").rows == [(["1", "2", "3"],)]
+
+
+def test_what_the_web_page_puts_before_its_answers_is_left_out(new: Archive, tmp_path: Path) -> None:
+    """`for (;;);`; the sha256 stays that of the file as it is."""
+    text = "for (;;);" + json.dumps({"__ar": 1, "payload": {"results": [[web_ad("1")], [web_ad("2", spend="much")]]}})
+    file = put(tmp_path / "page.json", text)
+    report = one(new, file)
+    assert (report.format, report.rows_loaded, report.rows_rejected) == ("meta_web", 1, 1)
+    assert new.sql("SELECT sha256, bytes FROM capture_file").rows == [
+        (hashlib.sha256(text.encode()).hexdigest(), len(text))
+    ]
 
 
 def test_a_record_in_an_envelope_that_cannot_be_read_is_rejected_alone_and_kept(new: Archive, tmp_path: Path) -> None:

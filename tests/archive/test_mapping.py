@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import one, put, rejected
@@ -214,6 +215,27 @@ def test_a_key_that_lies_deep_and_is_missing_in_some_records(new: Archive, folde
     assert rejected(new)[0][:2] == (3, "ad.cost: not of the expected kind")
     assert new.sql("SELECT ad_id, advertiser_id, spend_lower FROM ad ORDER BY 1").rows == [
         ("1", "name:Harbour", 12), ("2", "unknown:", None),
+    ]  # fmt: skip
+
+
+def test_workbooks_and_parquet_files_are_mapped_like_csvs(new: Archive, folder: Path) -> None:
+    """Sheets that lack the columns are left out, with the reason."""
+    book = xlsxwriter.Workbook(folder / "ads.xlsx")
+    for name, rows in (
+        ("Notes", [["What", "Who"], ["hello", "me"]]),
+        ("Ads", [["Nr", "Page", "Cost", "Start"], ["1", "Harbour", 120.5, "2026-05-03"]]),
+    ):
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    book.close()
+    columns = "'2' AS Nr, 'Harbour' AS Page, 12.5 AS Cost, DATE '2026-05-04' AS Start"
+    duckdb.execute(f"COPY (SELECT {columns}) TO '{folder / 'ads.parquet'}'")
+    mapping = load(put(folder / "my.toml", MAP))
+    for name in ("ads.xlsx", "ads.parquet"):
+        assert one(new, folder / name, mapping=mapping).rows_loaded == 1
+    assert new.sql("SELECT ad_id, spend_lower, started_on::VARCHAR FROM ad ORDER BY 1").rows == [
+        ("1", Decimal("120.50"), "2026-05-03"), ("2", Decimal("12.50"), "2026-05-04"),
     ]  # fmt: skip
 
 
