@@ -29,6 +29,7 @@ from adlib.models import (
     SilencePeriod,
     SpendingLimit,
 )
+from adlib.site import Site
 from archive import schema
 from archive.columns import quoted
 
@@ -43,6 +44,8 @@ LISTS: dict[str, type[SQLModel]] = {
     "publication_limits": PublicationLimit,
 }
 SECTIONS = sorted([*LISTS, "archive", "registers", "retention", "site"])
+LOGOS = (".svg", ".png", ".jpg", ".jpeg", ".webp")
+LARGEST_LOGO = 100_000
 REGISTER = ("name", "registered_id", "country")
 
 
@@ -62,6 +65,9 @@ class Config:
     registered_payers: list[RegisteredPayer] = field(default_factory=list)
     publication_limits: list[PublicationLimit] = field(default_factory=list)
     retentions: list[Retention] = field(default_factory=known_retention)
+    site: Site = field(default_factory=Site)
+    logo: Path | None = None
+    """the site's logo."""
 
     def put(self, con: duckdb.DuckDBPyConnection) -> None:
         """Make the tables of `SETTINGS` for one connection."""
@@ -138,6 +144,7 @@ class Reading:
         config = Config(self.archive(content.get("archive")), *[[each for _, each in lists[name]] for name in LISTS])  # type: ignore[arg-type]
         config.registered_payers += self.registers(content.get("registers", []))
         config.retentions = self.retentions(content.get("retention", {}))
+        config.site, config.logo = self.site(content.get("site", {}))
         self.contradictions(lists)
         return config
 
@@ -209,6 +216,28 @@ class Reading:
             if not isinstance(years, int) or isinstance(years, bool) or years < 1:
                 self.mistake(("retention", 0, platform), f"{shown(years)} is no whole number; write one such as 7.")
         return [Retention(platform=platform, years=years) for platform, years in {**RETENTION, **table}.items()]
+
+    def site(self, table: Any) -> tuple[Site, Path | None]:
+        """Read the settings of the site, and find its logo."""
+        if not isinstance(table, dict):
+            self.mistake(("site", 0, ""), "write it as [site], with a line for each setting.")
+            return Site(), None
+        try:
+            found = Site.model_validate(table)
+        except ValidationError as error:
+            for each in error.errors():
+                self.mistake(("site", 0, str(each["loc"][0])), worded(each, Site))
+            return Site(), None
+        if found.logo is None:
+            return found, None
+        logo = self.path.parent / found.logo
+        if logo.suffix.lower() not in LOGOS:
+            self.mistake(("site", 0, "logo"), f"{shown(found.logo)} must end in {', '.join(LOGOS)}.")
+        elif not logo.is_file():
+            self.mistake(("site", 0, "logo"), f"there is no file {found.logo} beside this one.")
+        elif logo.stat().st_size > LARGEST_LOGO:
+            self.mistake(("site", 0, "logo"), f"{found.logo} is larger than 100 kB; every page would load it.")
+        return found, logo
 
     def contradictions(self, lists: dict[str, list[tuple[int, Any]]]) -> None:
         """Note what each entry allows but the whole does not."""

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adlib.errors import UsageError
+from adlib.site import Site
 from archive.database import Archive
 from archive.site.advertiser import STATUSES, advertiser_pages, count_pages
 from archive.site.country import count_country_pages, country_pages
 from archive.site.overview import count_overview_pages, overview_pages
-from archive.site.pages import ASSETS, File, Page, asset, environment, root
-from archive.site.payer import payer_name_pages, payer_pages
+from archive.site.pages import File, Page, assets, environment, root
+from archive.site.payer import count_payer_pages, payer_name_pages, payer_pages
 from archive.site.platform import count_platform_pages, platform_pages
 from archive.site.search import search_files
 from archive.site.shared import Shared
@@ -38,24 +39,30 @@ def build_site(
     archive: Archive,
     out: Path,
     *,
+    settings: Site | None = None,
+    logo: Path | None = None,
     templates: Path | None = None,
     base_url: str | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> SiteReport:
     """Write the site of an archive into *out*; the same archive gives the same bytes, and only what changed is written.
 
-    *templates* is a folder whose files override templates and stylesheet one by one; *base_url* is where the site will
-    be published, for canonical links; *progress* is told pages done and pages in all. Raises UsageError for a folder
-    that holds something else, AdlibError for a page that would show something shaped like an access token.
+    *settings* say its title, colours, and which pages to make, else those of the archive's configuration; *logo* is a
+    picture for the head of each page; *templates* is a folder whose files override templates and stylesheet one by one;
+    *base_url* is where the site will be published, for canonical links; *progress* is told pages done and pages in all.
+    Raises UsageError for a folder that holds something else, AdlibError for a page that would show something shaped
+    like an access token.
     """
-    base_url = checked_base(base_url)
-    rendering = environment(templates)
+    settings = settings or archive.config.site
+    logo = logo or archive.config.logo
+    base_url = checked_base(base_url) or settings.base_url
+    rendering = environment(templates, settings, f"logo{logo.suffix.lower()}" if logo else None)
     writer, reader = Writer(Path(out)), Reader(archive)
     try:
-        shared = Shared(reader, rendering, base_url)
+        shared = Shared(reader, rendering, settings, base_url)
         total = count_all_pages(reader, shared)
-        for name in ASSETS:
-            writer.write(name, asset(name, templates))
+        for file in assets(templates, settings, logo):
+            writer.write(file.path, file.data)
         done, sitemap = 0, Sitemap(base_url)
         for page in site_map(reader, shared):
             if isinstance(page, File):
@@ -81,17 +88,27 @@ def build_site(
 def site_map(reader: Reader, shared: Shared) -> Iterator[Page | File]:
     """List every file of the site, in the order they are written."""
     yield from advertiser_pages(reader, shared)
-    yield from payer_pages(reader, shared)
-    yield from payer_name_pages(reader)
-    yield from platform_pages(reader, shared)
-    yield from country_pages(reader, shared)
-    yield from search_files(reader)
+    has = shared.settings.has
+    if has("payers"):
+        yield from payer_pages(reader, shared)
+        yield from payer_name_pages(reader)
+    if has("platforms"):
+        yield from platform_pages(reader, shared)
+    if has("countries"):
+        yield from country_pages(reader, shared)
+    if has("search"):
+        yield from search_files(reader, payers=has("payers"))
     yield from overview_pages(reader, shared)
 
 
 def count_all_pages(reader: Reader, shared: Shared) -> int:
     """Count the pages there will be, without making them."""
-    pages = count_overview_pages(reader, shared) + count_platform_pages(shared) + count_country_pages(shared)
+    has = shared.settings.has
+    pages = count_overview_pages(reader, shared)
+    pages += count_payer_pages(reader.one("totals").payer_count) if has("payers") else 0
+    pages += count_platform_pages(shared) if has("platforms") else 0
+    pages += count_country_pages(shared) if has("countries") else 0
+    pages += 1 if has("search") else 0
     for each in reader.read("page_counts"):
         pages += each.advertisers * count_pages({status: getattr(each, status) for status in STATUSES})
     return pages

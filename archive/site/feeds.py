@@ -36,11 +36,13 @@ def feeds(shared: Shared, path: str, page: str, title: str, entries: Sequence[An
     Addresses begin with the site's base URL where it has one, so that they hold wherever the feed is read; without it
     they are relative to the feed.
     """
+    if not shared.settings.has("feeds"):
+        return
     root = shared.base_url or "../" * path.count("/")
     context = {
         "id": f"urn:uuid:{uuid5(NAMESPACE_URL, f'adlib:{path}')}",
         "title": title,
-        "author": "adlib",
+        "author": shared.settings.title,
         "page": root + page,
         "address": shared.base_url + path if shared.base_url else path.rsplit("/", 1)[-1],
         "entries": [(each, happened(each), root + each.capture_path) for each in entries],

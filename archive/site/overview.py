@@ -11,7 +11,6 @@ from archive.database import question, question_names
 from archive.site.feeds import feeds, happened
 from archive.site.names import count_name_pages, name_pages
 from archive.site.pages import File, Page, chunks, first, numbered
-from archive.site.payer import count_payer_pages
 from archive.site.shared import LIST, Shared, country_name, list_name
 from archive.site.stream import Reader
 
@@ -19,8 +18,8 @@ RANKS_A_PAGE = 100
 FIGURES_A_PAGE = 500
 SOURCES = 12
 EVERYWHERE = {"platform": None, "country": None}
-FIXED = 6
-"""home, captures, method, 404, search, changes"""
+FIXED = 5
+"""home, captures, method, 404, changes"""
 
 
 def overview_pages(reader: Reader, shared: Shared) -> Iterator[Page | File]:
@@ -39,7 +38,7 @@ def count_overview_pages(reader: Reader, shared: Shared) -> int:
     """Count the pages that are not advertisers', without making them."""
     ranked = sum(-(-each.length // RANKS_A_PAGE) for each in shared.lists)
     counts = reader.one("totals")
-    names = count_name_pages(counts.advertiser_count) + count_payer_pages(counts.payer_count)
+    names = count_name_pages(counts.advertiser_count)
     return FIXED + ranked + names + int(counts.capture_count)
 
 
@@ -122,7 +121,7 @@ def changes(reader: Reader, shared: Shared) -> Iterator[Page | File]:
     """Yield the page of what changed lately in the whole archive, and its feeds."""
     entries = list(reader.read("all_changes"))
     yield Page("changes.html", "changes.html", {"entries": entries, "happened": happened})
-    yield from feeds(shared, "changes", "changes.html", "Political ads on record: what changed", entries)
+    yield from feeds(shared, "changes", "changes.html", f"{shared.settings.title}: what changed", entries)
 
 
 def method(shared: Shared) -> Page:

@@ -10,6 +10,8 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
+from adlib.site import Site, contact_link
+
 TEMPLATES = Path(__file__).parents[2] / "site_templates"
 T = TypeVar("T")
 
@@ -32,7 +34,7 @@ class File:
     data: bytes
 
 
-def environment(templates: Path | None) -> Environment:
+def environment(templates: Path | None, settings: Site, logo: str | None) -> Environment:
     """Load templates, each from *templates* if it is there, else the ones that ship with adlib."""
     folders = [templates, TEMPLATES] if templates else [TEMPLATES]
     rendering = Environment(
@@ -47,6 +49,7 @@ def environment(templates: Path | None) -> Environment:
     rendering.filters["number"] = "{:,}".format
     rendering.filters["table_rows"] = table_rows
     rendering.filters["json_ld"] = json_ld
+    rendering.globals |= {"site": settings, "logo": logo, "contact_link": contact_link}
     return rendering
 
 
@@ -72,10 +75,14 @@ def table_rows(body: str) -> Markup:
 ASSETS = ("style.css", "icon.svg", "search.js")
 
 
-def asset(name: str, templates: Path | None) -> bytes:
-    """Read a file that pages use as it is, from *templates* if it is there."""
-    own = templates / name if templates else None
-    return own.read_bytes() if own and own.is_file() else (TEMPLATES / name).read_bytes()
+def assets(templates: Path | None, settings: Site, logo: Path | None) -> Iterator[File]:
+    """Yield the files that pages use as they are: each from *templates* if it is there; the stylesheet with colours."""
+    for name in ASSETS:
+        own = templates / name if templates else None
+        data = own.read_bytes() if own and own.is_file() else (TEMPLATES / name).read_bytes()
+        yield File(name, data + settings.stylesheet().encode() if name == "style.css" else data)
+    if logo:
+        yield File(f"logo{logo.suffix.lower()}", logo.read_bytes())
 
 
 def root(path: str) -> str:

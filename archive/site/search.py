@@ -16,10 +16,10 @@ SHARD_BYTES = 190_000
 """a shard ends before it grows larger; one entry is a kilobyte or two at the most."""
 
 
-def search_files(reader: Reader) -> Iterator[Page | File]:
-    """Yield the shards, the list of them, and the page to search on."""
+def search_files(reader: Reader, *, payers: bool) -> Iterator[Page | File]:
+    """Yield the shards, the list of them, and the page to search on; *payers* tells whether payers have pages."""
     starts = []
-    for number, (start, entries) in enumerate(shards(reader)):
+    for number, (start, entries) in enumerate(shards(reader, payers)):
         starts.append(start)
         body = safe(",\n".join(entries))
         yield File(f"search/{number}.js", f"adlibShard({number},[\n{body}\n]);\n".encode())
@@ -28,11 +28,11 @@ def search_files(reader: Reader) -> Iterator[Page | File]:
     yield Page("search.html", "search.html", {})
 
 
-def shards(reader: Reader) -> Iterator[tuple[str, list[str]]]:
+def shards(reader: Reader, payers: bool) -> Iterator[tuple[str, list[str]]]:
     """Yield (first word, entries) of each shard."""
     start, size = "", 0
     entries: list[str] = []
-    for word, entry in reader.read("search_words"):
+    for word, entry in reader.read("search_words", {"payers": payers}):
         length = len(entry.encode()) + 2
         if entries and size + length > SHARD_BYTES:
             yield start, entries

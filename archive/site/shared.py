@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import Environment
 
+from adlib.site import Site
 from archive.format import all_formats
 from archive.site.stream import Reader
 
@@ -58,7 +59,8 @@ class Country:
 class Shared:
     """Every capture, its files, what formats say of themselves, and what can be listed by place."""
 
-    def __init__(self, reader: Reader, rendering: Environment, base_url: str | None) -> None:
+    def __init__(self, reader: Reader, rendering: Environment, settings: Site, base_url: str | None) -> None:
+        self.settings = settings
         self.base_url = base_url
         self.feed_template = rendering.get_template("feed.atom")
         self.updated: str = reader.one("freshness").updated

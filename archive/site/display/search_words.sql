@@ -1,4 +1,5 @@
 -- The search index: one row per word of a name, in the order of words; `entry` is what the script reads, as JSON.
+-- Parameters: $payers whether payers have pages
 WITH named AS (
   SELECT shown_name(a.advertiser_name, a.advertiser_id) AS name, advertiser_path(a.platform, a.advertiser_id) || '.html' AS path,
     say_platform(a.platform) AS source, a.active + a.ended + a.gone + a.unknown AS ads, 'advertiser' AS kind,
@@ -12,7 +13,7 @@ WITH named AS (
   SELECT plain_text(payer), payer_path(platform, payer) || '.html', say_platform(platform),
     coalesce(sum(items) FILTER (basis = 'ads'), 0)::BIGINT, 'payer', ''
   FROM site_payers
-  WHERE payer_state = 'disclosed' AND payer IS NOT NULL
+  WHERE $payers AND payer_state = 'disclosed' AND payer IS NOT NULL
   GROUP BY platform, payer
 ), worded AS (
   SELECT name, path, source, ads, kind, also,

@@ -1,0 +1,90 @@
+"""What a user may say about the site: the section `[site]` of adlib.toml."""
+
+import re
+from typing import Literal, get_args
+
+from pydantic import ConfigDict, field_validator
+from sqlmodel import Field, SQLModel
+
+Optional = Literal["payers", "platforms", "countries", "search", "feeds"]
+"""kinds of pages that a site may do without."""
+COLOUR = "#[0-9a-fA-F]{6}"
+
+
+class Site(SQLModel):
+    """The settings of a site; each may be left out."""
+
+    model_config = ConfigDict(extra="forbid")  # type: ignore[assignment]
+
+    title: str = Field(
+        default="Political ads on record", min_length=1, max_length=120, description="the name of the site"
+    )
+    headline: str = Field(
+        default="Who pays for political ads, what they spend, and what they say",
+        min_length=1,
+        max_length=200,
+        description="what stands largest on the first page",
+    )
+    intro: str | None = Field(default=None, max_length=2000, description="a paragraph below it, as plain text")
+    contact: str | None = Field(
+        default=None, max_length=200, description="where errors are reported: an e-mail address or an https address"
+    )
+    licence: str | None = Field(
+        default=None, max_length=500, description="what may be done with the pages, as plain text"
+    )
+    base_url: str | None = Field(
+        default=None, description="where the site will be published; --base-url goes before it"
+    )
+    logo: str | None = Field(default=None, description="an SVG, PNG, JPEG or WebP beside adlib.toml, of at most 100 kB")
+    accent: str | None = Field(default=None, description="the colour of links and bars, such as #0e4a5a")
+    accent_dark: str | None = Field(default=None, description="the same on a dark screen; left out: adlib's own")
+    pages: list[Optional] = Field(
+        default_factory=lambda: list(get_args(Optional)),
+        description="which of payers, platforms, countries, search and feeds to make",
+    )
+
+    @field_validator("base_url")
+    @classmethod
+    def is_address(cls, value: str | None) -> str | None:
+        """Let a base URL end in one slash."""
+        if value is None:
+            return None
+        if not value.startswith(("https://", "http://")):
+            raise ValueError("must begin with https:// or http://")
+        return value.rstrip("/") + "/"
+
+    @field_validator("contact")
+    @classmethod
+    def is_contact(cls, value: str | None) -> str | None:
+        """Take an e-mail address or a web address."""
+        if value is not None and not re.fullmatch(r"https://[^\s<>\"]+|[^\s<>\"@:]+@[^\s<>\"@:]+", value):
+            raise ValueError("write an e-mail address, or one that begins with https://")
+        return value
+
+    @field_validator("accent", "accent_dark")
+    @classmethod
+    def is_colour(cls, value: str | None) -> str | None:
+        """Take a colour as six hexadecimal digits."""
+        if value is not None and not re.fullmatch(COLOUR, value):
+            raise ValueError("write a colour such as #0e4a5a")
+        return value
+
+    def has(self, kind: str) -> bool:
+        """Tell whether the site has pages of a kind."""
+        return kind in self.pages
+
+    def stylesheet(self) -> str:
+        """Write what the colours add to the stylesheet."""
+        light = f":root {{ --accent: {self.accent}; }}\n" if self.accent else ""
+        dark = self.accent_dark or ("#8fcbd8" if self.accent else None)
+        return light + (
+            f"@media (prefers-color-scheme: dark) {{ :root {{ --accent: {dark}; }} }}\n"
+            "@media print { :root { --accent: #000; } }\n"
+            if dark
+            else ""
+        )
+
+
+def contact_link(contact: str) -> str:
+    """Give the address behind a contact."""
+    return contact if contact.startswith("https://") else f"mailto:{contact}"
