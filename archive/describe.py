@@ -7,6 +7,7 @@ import duckdb
 from adlib.errors import UnreadableInput
 from archive.columns import plain
 from archive.format import Format
+from archive.recognise import brief
 from archive.staging import DumpFile, scalar, staged
 
 
@@ -105,9 +106,9 @@ def warnings(con: duckdb.DuckDBPyConnection, files: list[DumpFile], basis: str) 
     for file in files:
         said += [f"{file.source.name}: {each}" for each in file.table.said]
         if file.unknown and file.member.holds == "ad_parts":
-            said.append(f"{file.source.name}: left out unknown columns: {', '.join(file.unknown)}")
+            said.append(f"{file.source.name}: left out unknown columns: {', '.join(map(brief, file.unknown))}")
         elif file.unknown:
-            said.append(f"{file.source.name}: kept unknown columns as they are: {', '.join(file.unknown)}")
+            said.append(f"{file.source.name}: kept unknown columns as they are: {', '.join(map(brief, file.unknown))}")
         if file.repaired:
             said.append(f"{file.source.name}: repaired the quoting of {counted(file.repaired, 'row')}")
         if file.tokens:

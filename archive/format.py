@@ -6,7 +6,7 @@ marks by which its files are recognised. To add a format, add one file that hold
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -154,6 +154,8 @@ class Format:
     """which files make one capture: those of a folder, each alone, or those whose facts agree."""
     shrinks: bool = True
     """whether a far smaller dump is refused; false for windows that rightly rise and fall."""
+    header: Callable[[str, Sequence[str]], tuple[str, ...] | None] | None = None
+    """of a CSV without a header: the header, by the file's own name and its first row; None where it is another."""
     joins: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """how a SQLite file that holds it in several tables gives one: (the table that has a row per record, the SQL)."""
     generation: Callable[[tuple[str, ...]], Mapping[str, str]] | None = None

@@ -18,7 +18,7 @@ from archive.database import Archive, first_line, told
 from archive.dumps import Dump, Options, Report, dumps
 from archive.encodings import is_utf8
 from archive.format import Format
-from archive.recognise import refuse_repeated
+from archive.recognise import brief, refuse_repeated
 from archive.scan import Scan, holds_token, scan, without_tokens
 from archive.staging import DumpFile
 from archive.tables import Opener
@@ -102,7 +102,7 @@ def read_files(con: duckdb.DuckDBPyConnection, dump: Dump, options: Options, ope
                 file.scanning_text = pool.submit(scan, file.table.path)
                 read_file(con, file, dump.format, names, opener.folder)
             if options.strict and file.unknown:
-                unknown = ", ".join(file.unknown)
+                unknown = ", ".join(map(brief, file.unknown))
                 raise StrictMode(
                     f"{file.source.name}: adlib does not know {unknown}; leave out --strict to keep them as they are."
                 )

@@ -14,6 +14,7 @@ from adlib.errors import AmbiguousFormat, UnknownFormat, UnreadableInput
 from archive.columns import plain
 from archive.format import Format, Member, Probe, all_formats
 from archive.json_reader import Shape, steps
+from archive.zip_members import printable
 
 HEAD = 4 << 20
 TAIL = 64 << 10
@@ -69,7 +70,7 @@ def nearest(probe: Probe) -> str:
         for member in fmt.members
         if member.shape == kind and (misses := member.misses(probe))
     ]
-    seen = ", ".join(list(probe.names)[:8]) or "nothing"
+    seen = ", ".join(map(brief, list(probe.names)[:8])) or "nothing"
     if not candidates:
         return f"It holds {seen}."
     share, fmt, member, misses = min(candidates, key=lambda each: each[0])
@@ -114,6 +115,11 @@ def csv_look(text: str, inner_name: str, shown: str) -> Look:
     return Look(Probe(inner_name, tuple(name.strip() for name in names), "csv", head=text[:4096]), delimiter)
 
 
+def brief(name: str) -> str:
+    """Make a column's name fit for a sentence: no control characters, and not longer than a name should be."""
+    return printable(name if len(name) <= 60 else name[:60] + "…")
+
+
 def refuse_repeated(names: Iterable[str], shown: str) -> None:
     """Raise UnreadableInput when two columns or keys are read under one name: which one counts is unclear."""
     alike: dict[str, list[str]] = {}
@@ -121,7 +127,7 @@ def refuse_repeated(names: Iterable[str], shown: str) -> None:
         alike.setdefault(plain(name), []).append(name.strip())
     for found in alike.values():
         if len(found) > 1:
-            both = " and ".join(dict.fromkeys(map(repr, found)))
+            both = " and ".join(dict.fromkeys(repr(brief(name)) for name in found))
             raise UnreadableInput(f"{shown}: it has {both} more than once; which one counts is unclear.")
 
 

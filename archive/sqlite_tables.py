@@ -131,4 +131,5 @@ def rows(path: Path, shown: str, sql: str) -> Iterator[bytes]:
 
 def damaged(shown: str, error: Exception) -> UnreadableInput:
     """Word why a database cannot be read."""
-    return UnreadableInput(f"{shown}: the SQLite file cannot be read ({str(error)[:100]}); fetch it again.")
+    detail = " ".join(str(error).split())[:100]
+    return UnreadableInput(f"{shown}: the SQLite file cannot be read ({detail}); fetch it again.")

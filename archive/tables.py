@@ -3,6 +3,8 @@
 What an import says of a file (its sha256, its size, what `--keep` keeps) is always said of the original bytes.
 """
 
+import csv
+import itertools
 import re
 import uuid
 from collections.abc import Iterator
@@ -15,7 +17,7 @@ from archive.encodings import Encoding, in_utf8, judge, judge_bytes
 from archive.format import all_formats
 from archive.unpack import SourceFile
 from archive.workbooks import Sheet
-from archive.workdir import Limits, Workdir
+from archive.workdir import Limits, Workdir, chunks
 
 GUARD = b"for (;;);"
 
@@ -72,7 +74,7 @@ class Opener:
         if sheets is None:
             encoding = judge(source.path, source.name, self.encoding)
             plain = Table(source, source.path)
-            yield self.unguarded(self.rewritten(plain, encoding) if encoding else plain)
+            yield self.headed(self.unguarded(self.rewritten(plain, encoding) if encoding else plain))
             return
         if not sheets:
             raise UnreadableInput(f"{source.name}: it holds no table with anything in it; there is nothing to import.")
@@ -87,6 +89,26 @@ class Opener:
             )
             its = replace(source, name=name, inner_name=inner, unpacked=unpacked)
             yield Table(its, path, sheet=sheet.name if several else None, records=sheet.records)
+
+    def headed(self, table: Table) -> Table:
+        """Give a CSV without a header the one that a format knows for it."""
+        with table.path.open("rb") as file:
+            line = file.readline(4096).decode("utf-8-sig", "replace")
+        try:
+            row = next(csv.reader([line]), [])
+        except csv.Error:
+            return table
+        names = {each for fmt in all_formats() if fmt.header and (each := fmt.header(table.source.inner_name, row))}
+        if len(names) != 1:
+            return table
+        first = ",".join(f'"{name}"' for name in names.pop())
+        with table.path.open("rb") as file:
+            whole = itertools.chain([f"{first}\n".encode()], chunks(file))
+            most = table.path.stat().st_size + len(first.encode()) + 1
+            path, _ = Workdir(self.folder, self.limits).write(whole, table.source.name, most, "grows too much")
+        if table.is_copy:
+            table.path.unlink()
+        return replace(table, path=path, said=(*table.said, "it has no header; its columns are known by its name"))
 
     def sheets(self, source: SourceFile) -> list[Sheet] | None:
         """List the tables of a workbook, a database or a Parquet file; None for a text."""

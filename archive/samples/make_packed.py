@@ -1,4 +1,4 @@
-"""Make the samples that are no text: workbooks, a SQLite file, Parquet; the facts are those of the other samples.
+"""Make the samples that are no plain CSV: workbooks, a SQLite file, Parquet, and CSVs without a header.
 
 What a library writes differs from version to version, so these files are compared by what is in them.
 """
@@ -189,6 +189,19 @@ def x() -> Files:
     return {"more/x-xlsx/10-March-2026-political-ads-data.xlsx": workbook({"Sheet 1": [X_US_HEADER, *rows]})}
 
 
+def nyu() -> Files:
+    """Make NYU's totals of a day: no header, a line without a name, names with commas and quotes."""
+    day = "more/nyu/2018-09-30/2018-09-30"
+    return {
+        f"{day}_api_page_spend.csv": b'Lantern Movement,218000,391000\n"Harbour, Hills & ""Co""",0,99\n',
+        f"{day}_api_sponsor_spend.csv": "Lantern Movement Campaign Fund,160000\n,43900\nÄlvmünde e.V.,900\n".encode(),
+        f"{day}_api_page_ads.csv": b"Lantern Movement,412\nOld Mill Committee,1\n",
+        f"{day}_api_sponsor_ads.csv": b"Lantern Movement Campaign Fund,409\n",
+        f"{day}_region_Nevada_page_impressions.csv": b"Lantern Movement,5450504\n",
+        f"{day}_api_sponsor_impressions.csv": b",43998000,61000000\n",
+    }
+
+
 def packed_samples(made: Files) -> Files:
     """Make every sample of this file; *made* are the texts."""
-    return snapchat() | addownloader() | ira() | meta_targeting(made) | x()
+    return snapchat() | addownloader() | ira() | meta_targeting(made) | x() | nyu()
