@@ -1,8 +1,9 @@
 """Measure what adlib promises about speed and memory, each against DuckDB doing the bare minimum in the same run.
 
-`python tests/benchmarks/run.py [--rows 2000000] [--ads 500000] [--question-ads 5000000] [--pairs 3] [--dir DIR]`
-makes its big files once (about 6 GB in DIR), runs the two sides of each ratio in turn, every side in its own process,
-and prints a Markdown table of medians. Ratios are what counts: absolute seconds are those of one machine on one day.
+`python tests/benchmarks/run.py [--rows 2000000] [--ads 500000] [--question-ads 5000000] [--history-ads 5000000]
+[--pairs 3] [--only PART] [--dir DIR]` makes its big files once (about 20 GB in DIR), runs the two sides of each ratio
+in turn, every side in its own process, and prints a Markdown table of medians. Ratios are what counts: absolute seconds
+are those of one machine on one day.
 """
 
 import argparse
@@ -14,7 +15,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from archive.database import Archive
 
 HERE = Path(__file__).parent
 
@@ -25,12 +31,21 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=2_000_000)
     parser.add_argument("--ads", type=int, default=500_000)
     parser.add_argument("--question-ads", type=int, default=5_000_000)
+    parser.add_argument("--history-ads", type=int, default=5_000_000)
+    parser.add_argument("--only", choices=("imports", "questions", "history"))
     parser.add_argument("--pairs", type=int, default=3)
     parser.add_argument("--dir", type=Path, default=Path("bench-data"))
     options = parser.parse_args()
     options.dir.mkdir(parents=True, exist_ok=True)
     print("| what | limit | ratio (median of pairs) | adlib, s | against, s | peak memory, MB |")
     print("|---|---|---|---|---|---|")
+    for name, part in {"imports": imports, "questions": questions, "history": history}.items():
+        if options.only in (None, name):
+            part(options)
+
+
+def imports(options: argparse.Namespace) -> None:
+    """Measure imports against bare loads, and later imports against first ones."""
     csv = made(options.dir, "google-creative", "--rows", options.rows, "google")
     changed = made(
         options.dir, "google-creative", "--rows", options.rows, "google-changed", "--changed", "0.1", "--seed", "1"
@@ -41,7 +56,6 @@ def main() -> None:
     against = statistics.median(first)
     row("the same CSV again / first import", "0.25", later(options, csv, csv), against)
     row("10 % of the rows changed / first import", "1.2", later(options, csv, changed), against)
-    questions(options)
 
 
 def made(folder: Path, kind: str, flag: str, count: int, name: str, *more: str) -> Path:
@@ -102,6 +116,31 @@ def questions(options: argparse.Namespace) -> None:
     )
 
 
+def history(options: argparse.Namespace) -> None:
+    """Measure questions about the past over four weekly captures; each changes a tenth and lacks a hundredth."""
+    count = options.history_ads
+    database = options.dir / f"history-{count}.duckdb"
+    sizes = []
+    for week in range(4):
+        more = ["--changed", "0.1", "--missing", "0.01", "--seed", str(week)] if week else []
+        dump = made(options.dir, "google-creative", "--rows", count, f"week{week}", *more)
+        if week == 0 and database.exists():
+            break
+        timed("week", database, dump)
+        sizes.append(database.stat().st_size)
+    if sizes:
+        grown = (sizes[3] - sizes[2]) / sizes[0]
+        megabytes = ", ".join(f"{size / 2**20:,.0f}" for size in sizes)
+        print(f"| growth by the fourth capture / file after the first ({megabytes} MB) | 0.20 | {grown:.2f} | | | |")
+    for name in PAST:
+        told = told_by(f"past:{name}", database, dump)
+        print(
+            f"| {name}, {count:,} ads in 4 captures | 2 s | | {told['seconds']:.2f} ({told['cpu']:.2f} of CPU time) | "
+            f"| {told['memory']:.0f} |",
+            flush=True,
+        )
+
+
 def row(what: str, limit: str, ours: tuple[float, float], other: float, ratio: float | None = None) -> None:
     """Print one line of the table; *ours* is seconds and peak memory in MB."""
     seconds, memory = ours
@@ -113,19 +152,28 @@ def row(what: str, limit: str, ours: tuple[float, float], other: float, ratio: f
 
 def timed(job: str, database: Path, dump: Path) -> tuple[float, float]:
     """Run one job in a process of its own; return its wall seconds and peak memory in MB."""
+    told = told_by(job, database, dump)
+    return told["seconds"], told["memory"]
+
+
+def told_by(job: str, database: Path, dump: Path) -> dict[str, float]:
+    """Run one job in a process of its own; return all that it measured."""
     done = subprocess.run(
         [sys.executable, __file__, "--job", job, str(database), str(dump)], check=True, capture_output=True
     )
-    told = json.loads(done.stdout)
-    return told["seconds"], told["memory"]
+    return dict(json.loads(done.stdout))
 
 
 def job(name: str, database: Path, dump: Path) -> None:
     """Do one job and print its seconds and memory as JSON."""
-    started = time.monotonic()
-    seconds = {"raw": raw_load, "import": whole_import, "ask": ask}[name](database, dump) or time.monotonic() - started
+    started, cpu = time.monotonic(), 0.0
+    if name.startswith("past:"):
+        seconds, cpu = ask_past(database, name.removeprefix("past:"))
+    else:
+        jobs = {"raw": raw_load, "import": whole_import, "week": weekly_import, "ask": ask}
+        seconds = jobs[name](database, dump) or time.monotonic() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "memory": peak}))
+    print(json.dumps({"seconds": seconds, "cpu": cpu, "memory": peak}))
 
 
 def raw_load(database: Path, dump: Path) -> None:
@@ -155,6 +203,60 @@ def whole_import(database: Path, dump: Path) -> None:
         report = opened.import_dump(dump)[0]
         if report.error:
             raise report.error
+
+
+def weekly_import(database: Path, dump: Path) -> None:
+    """Import a dump as that of the week which its name says."""
+    import archive
+
+    week = int(dump.name.removeprefix("week").partition("-")[0])
+    with archive.open(database) as opened:
+        report = opened.import_dump(dump, as_of=datetime(2026, 8, 1) + timedelta(weeks=week))[0]
+        if report.error:
+            raise report.error
+
+
+PAST: dict[str, Callable[["Archive"], object]] = {
+    "changes --limit 100": lambda opened: opened.changes(limit=100),
+    "changes --limit 100 --since the last capture but one": lambda opened: opened.changes(limit=100, since="3"),
+    "changes --limit 100 --kind spend-fell": lambda opened: opened.changes(limit=100, kind="spend-fell"),
+    "changes --limit 100 --kind gone": lambda opened: opened.changes(limit=100, kind="gone"),
+    "changes of one advertiser": lambda opened: opened.changes(advertiser=middling(opened)),
+    "gone --limit 100": lambda opened: opened.run("vanished", limit=100),
+    "gone --counts": lambda opened: opened.run("turnover"),
+    "status --gaps": lambda opened: opened.run("gaps"),
+    "log": lambda opened: opened.run("captures"),
+    "ads of one advertiser as of the second capture": lambda opened: then(opened, "ads", advertiser=middling(opened)),
+    "top 100 advertisers by spend as of the second capture": lambda opened: then(
+        opened, "spend_by_advertiser", top=100
+    ),
+}
+"""questions about the past, by what a person would type."""
+
+
+def middling(opened: "Archive") -> str:
+    """Give an advertiser with some hundred ads."""
+    query = "SELECT advertiser_id FROM advertiser_spend GROUP BY 1 ORDER BY abs(sum(ads) - 500), 1 LIMIT 1"
+    return str(opened.sql(query).rows[0][0])
+
+
+def then(opened: "Archive", name: str, **parameters: object) -> object:
+    """Answer a question as of the second capture."""
+    from archive.past import as_of
+
+    with as_of(opened, "2") as past:
+        return past.run(name, **parameters)
+
+
+def ask_past(database: Path, name: str) -> tuple[float, float]:
+    """Ask one question about the past twice; return the seconds of the second time, by the wall and of the CPU."""
+    import archive
+
+    with archive.open(database, read_only=True) as opened:
+        PAST[name](opened)
+        started, cpu = time.monotonic(), time.process_time()
+        PAST[name](opened)
+        return time.monotonic() - started, time.process_time() - cpu
 
 
 def ask(database: Path, dump: Path) -> float:
