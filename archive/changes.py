@@ -66,31 +66,42 @@ def narrowed(archive: Archive, wanted: Wanted) -> Iterator[Archive]:
         return
     with Past(archive) as part:
         given = {name: value for name, value in asdict(wanted).items() if name != "limit"}
-        own = {table: part.own(table) for table in ("ad_event", "ad_version", "sighting")}
+        own = {table: part.own(table) for table in ("ad_event", "ad_version", "sighting", "capture", "capture_file")}
+        part.con.execute(LATER, {name: given.pop(name) for name in ("since", "platform")})
         part.con.execute(NARROW.format(**own), given)
         most = part.sql("SELECT count(*) FROM wanted_event").rows[0][0]
         if wanted.limit is None:
             part.con.execute("CREATE TEMP VIEW ad_event AS SELECT * EXCLUDE (n) FROM wanted_event")
             if most <= FEW:
                 part.con.execute(HOLD.format(**own))
+            is_filled = False
         else:
-            take_first(part, own, wanted, min(most, max(wanted.limit, 100)), most)
+            is_filled = take_first(part, own, wanted, min(most, max(wanted.limit, 100)), most)
+        last = "(SELECT max(l.n) FROM ad_event AS e JOIN later AS l ON l.capture_id = e.after_capture_id)"
+        if wanted.kind in OF_ADS:
+            last = "0"
+        elif not is_filled:
+            last = "(SELECT max(n) FROM later)"
+        part.con.execute(LINES.format(last=last, **own))
         yield part
 
 
-def take_first(part: Archive, own: dict[str, str], wanted: Wanted, taken: int, most: int) -> None:
-    """Let the events be the first *taken*, or as many more as it takes to fill the limit."""
+def take_first(part: Archive, own: dict[str, str], wanted: Wanted, taken: int, most: int) -> bool:
+    """Let the events be the first *taken*, or as many more as it takes to fill the limit; tell whether they do."""
     filled = "SELECT count(*) FROM ad_change WHERE $kind IS NULL OR kind = $kind OR $kind = 'changed'"
     part.con.execute("CREATE TEMP TABLE first_event AS SELECT * EXCLUDE (n) FROM wanted_event LIMIT 0")
     part.con.execute("CREATE TEMP VIEW ad_event AS FROM first_event")
     while True:
         part.con.execute(FIRST.format(**own), {"taken": taken})
         part.con.execute(HOLD.format(**own))
-        if taken >= most or part.sql(filled, kind=wanted.kind).rows[0][0] >= (wanted.limit or 0):
-            return
+        is_filled = bool(part.sql(filled, kind=wanted.kind).rows[0][0] >= (wanted.limit or 0))
+        if is_filled or taken >= most:
+            return is_filled
         taken *= 16
 
 
+OF_ADS = ("ended", "returned", "moved", "renumbered", "renamed")
+"""kinds of change that the platforms' own figures do not know."""
 FEW = 200_000
 """events whose versions are better copied than looked up one kind of change after the other."""
 HOLD = """
@@ -101,17 +112,36 @@ CREATE OR REPLACE TEMP TABLE held_sighting AS FROM {sighting} WHERE version_id I
 CREATE OR REPLACE TEMP VIEW ad_version AS FROM held_version;
 CREATE OR REPLACE TEMP VIEW sighting AS FROM held_sighting
 """
-NARROW = """
-CREATE TEMP TABLE wanted_event AS
+LATER = """
+CREATE TEMP TABLE later AS  -- captures asked for, the newest first
 WITH since AS (
   SELECT max(as_of) AS as_of, max(capture_id) AS capture_id FROM capture WHERE capture_id = TRY_CAST($since AS INTEGER)
-), later AS (
-  SELECT c.capture_id, dense_rank() OVER (ORDER BY c.as_of DESC NULLS LAST, c.platform) AS n
-  FROM capture AS c CROSS JOIN since AS s
-  WHERE ($platform IS NULL OR c.platform = $platform)
-    AND ($since IS NULL OR CASE WHEN TRY_CAST($since AS INTEGER) IS NULL THEN c.as_of >= CAST($since AS TIMESTAMP)
-      ELSE (c.as_of, c.capture_id) > (s.as_of, s.capture_id) END)
 )
+SELECT c.capture_id, dense_rank() OVER (ORDER BY c.as_of DESC NULLS LAST, c.platform) AS n
+FROM capture AS c CROSS JOIN since AS s
+WHERE ($platform IS NULL OR c.platform = $platform)
+  AND ($since IS NULL OR CASE WHEN TRY_CAST($since AS INTEGER) IS NULL THEN c.as_of >= CAST($since AS TIMESTAMP)
+    ELSE (c.as_of, c.capture_id) > (s.as_of, s.capture_id) END)
+"""
+LINES = """
+CREATE TEMP TABLE line_file AS  -- tables of figures of captures that matter, and the one before each
+WITH held AS (
+  SELECT f.capture_id, f.file_no, c.platform, c.format, c.scope, f.grain, f.part, dense_rank() OVER (
+      PARTITION BY c.platform, c.format, c.scope, f.grain, f.part ORDER BY c.as_of NULLS FIRST, c.capture_id
+    ) AS place
+  FROM {capture_file} AS f JOIN {capture} AS c ON c.capture_id = f.capture_id
+  WHERE f.holds = 'spend_lines'
+)
+SELECT DISTINCT h.capture_id, h.file_no
+FROM held AS h JOIN held AS w ON w.platform = h.platform AND w.format = h.format AND w.scope = h.scope
+  AND w.grain IS NOT DISTINCT FROM h.grain AND w.part IS NOT DISTINCT FROM h.part AND h.place IN (w.place - 1, w.place)
+WHERE w.capture_id IN (SELECT capture_id FROM later WHERE n <= {last});
+CREATE TEMP VIEW capture_file AS
+FROM {capture_file}
+WHERE holds <> 'spend_lines' OR (capture_id, file_no) IN (SELECT (capture_id, file_no) FROM line_file)
+"""
+NARROW = """
+CREATE TEMP TABLE wanted_event AS
 SELECT e.*, l.n FROM {ad_event} AS e JOIN later AS l ON l.capture_id = e.after_capture_id
 WHERE CASE coalesce($kind, 'all') WHEN 'all' THEN true WHEN 'spend-fell' THEN e.spend_fell
   WHEN 'payer-withdrawn' THEN e.payer_withdrawn ELSE e.kind = $kind END

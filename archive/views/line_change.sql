@@ -18,35 +18,61 @@ WITH held AS (  -- the tables of figures, in the order of what their captures de
     AND b.scope = a.scope AND b.grain IS NOT DISTINCT FROM a.grain AND b.part IS NOT DISTINCT FROM a.part
 ), one_id AS (
   SELECT platform, advertiser_id, min(linked_id) AS linked_id FROM advertiser_link GROUP BY platform, advertiser_id
-), line AS (
-  SELECT l.capture_id, l.file_no, l.row_no, l.line_no, f.grain, f.part, l.platform,
-    coalesce(o.linked_id, l.advertiser_id) AS advertiser_id, l.advertiser_name, l.payer, l.payer_state, l.period_start, l.period_end,
-    l.country, l.region, l.district, l.keyword, l.currency, l.spend_lower, l.spend_upper, l.spend_kind, l.spend_step, l.ads, l.countries,
-    l.elections, l.registered_ids
-  FROM spend_line_history AS l JOIN capture_file AS f ON f.capture_id = l.capture_id AND f.file_no = l.file_no
-  LEFT JOIN one_id AS o ON o.platform = l.platform AND o.advertiser_id = l.advertiser_id
 ), covered AS (
-  SELECT capture_id, grain, part, period_start, period_end FROM line GROUP BY ALL
-), extent AS (
+  SELECT l.capture_id, f.grain, f.part, l.period_start, l.period_end
+  FROM spend_line_history AS l JOIN capture_file AS f ON f.capture_id = l.capture_id AND f.file_no = l.file_no
+  GROUP BY ALL
+), extent AS MATERIALIZED (  -- figures until now, the only ones of their table, are one figure that grows (`open`)
   SELECT capture_id, grain, part, count(*) AS periods, bool_and(period_start IS NULL) AS open, max(period_end) AS period_end
   FROM covered GROUP BY ALL
-), known AS (  -- figures until now, the only ones of their table, are one figure that grows
-  SELECT l.*, x.periods, x.period_end AS table_end, {
-      'advertiser': l.advertiser_id, 'payer': l.payer, 'payer_state': l.payer_state, 'country': l.country, 'region': l.region,
-      'district': l.district, 'keyword': l.keyword, 'currency': l.currency,
+), hashed AS MATERIALIZED (  -- all that is compared, in brief: most figures say what they said before
+  SELECT l.capture_id, l.file_no, l.row_no, l.line_no, f.grain, f.part, hash(
+      coalesce(o.linked_id, l.advertiser_id), l.payer, l.payer_state, l.country, l.region, l.district, l.keyword, l.currency,
+      CASE WHEN NOT (x.open AND x.periods = 1) THEN l.period_start END, CASE WHEN NOT (x.open AND x.periods = 1) THEN l.period_end END,
+      l.spend_lower, l.spend_upper, l.spend_kind = 'not_disclosed', l.ads, l.countries, l.elections, l.registered_ids
+    ) AS said
+  FROM spend_line_history AS l JOIN capture_file AS f ON f.capture_id = l.capture_id AND f.file_no = l.file_no
+  JOIN extent AS x ON x.capture_id = l.capture_id AND x.grain IS NOT DISTINCT FROM f.grain AND x.part IS NOT DISTINCT FROM f.part
+  LEFT JOIN one_id AS o ON o.platform = l.platform AND o.advertiser_id = l.advertiser_id
+), times AS MATERIALIZED (
+  SELECT capture_id, grain, part, said, count(*) AS times FROM hashed GROUP BY ALL
+), moved AS (  -- figures that stand in one of two captures in turn more often than in the other
+  SELECT after_id, before_id, grain, part, said
+  FROM (
+    SELECT s.after_id, s.before_id, s.grain, s.part, t.said, t.times
+    FROM times AS t JOIN step AS s ON s.after_id = t.capture_id AND s.grain IS NOT DISTINCT FROM t.grain AND s.part IS NOT DISTINCT FROM t.part
+    UNION ALL
+    SELECT s.after_id, s.before_id, s.grain, s.part, t.said, -t.times
+    FROM times AS t JOIN step AS s ON s.before_id = t.capture_id AND s.grain IS NOT DISTINCT FROM t.grain AND s.part IS NOT DISTINCT FROM t.part
+  )
+  GROUP BY ALL HAVING sum(times) <> 0
+), chosen AS MATERIALIZED (
+  SELECT m.after_id, m.before_id, h.capture_id, h.file_no, h.row_no, h.line_no, h.grain, h.part
+  FROM moved AS m JOIN hashed AS h ON h.capture_id IN (m.after_id, m.before_id) AND h.grain IS NOT DISTINCT FROM m.grain
+    AND h.part IS NOT DISTINCT FROM m.part AND h.said = m.said
+), known AS (
+  SELECT c.after_id, c.before_id, c.capture_id, c.file_no, c.row_no, c.line_no, c.grain, c.part,
+    coalesce(o.linked_id, l.advertiser_id) AS advertiser_id, l.advertiser_name, l.payer, l.payer_state, l.period_start, l.period_end,
+    l.country, l.region, l.district, l.keyword, l.currency, l.spend_lower, l.spend_upper, l.spend_kind, l.spend_step, l.ads, l.countries,
+    l.elections, l.registered_ids, {
+      'advertiser': coalesce(o.linked_id, l.advertiser_id), 'payer': l.payer, 'payer_state': l.payer_state, 'country': l.country,
+      'region': l.region, 'district': l.district, 'keyword': l.keyword, 'currency': l.currency,
       'first': CASE WHEN NOT (x.open AND x.periods = 1) THEN l.period_start END,
       'last': CASE WHEN NOT (x.open AND x.periods = 1) THEN l.period_end END
     } AS mark
-  FROM line AS l JOIN extent AS x ON x.capture_id = l.capture_id AND x.grain IS NOT DISTINCT FROM l.grain AND x.part IS NOT DISTINCT FROM l.part
+  FROM chosen AS c
+  JOIN spend_line_history AS l ON l.capture_id = c.capture_id AND l.file_no = c.file_no AND l.row_no = c.row_no AND l.line_no = c.line_no
+  JOIN extent AS x ON x.capture_id = c.capture_id AND x.grain IS NOT DISTINCT FROM c.grain AND x.part IS NOT DISTINCT FROM c.part
+  LEFT JOIN one_id AS o ON o.platform = l.platform AND o.advertiser_id = l.advertiser_id
 ), counted AS (
-  SELECT *, row_number() OVER (PARTITION BY capture_id, grain, part, mark ORDER BY spend_lower, spend_upper, ads, file_no, row_no, line_no) AS nth
+  SELECT *, row_number() OVER (
+      PARTITION BY after_id, capture_id, grain, part, mark ORDER BY spend_lower, spend_upper, ads, file_no, row_no, line_no
+    ) AS nth
   FROM known
 ), before AS (
-  SELECT s.after_id, s.before_id, c.* FROM counted AS c JOIN step AS s
-    ON s.before_id = c.capture_id AND s.grain IS NOT DISTINCT FROM c.grain AND s.part IS NOT DISTINCT FROM c.part
+  FROM counted WHERE capture_id = before_id
 ), after AS (
-  SELECT s.after_id, s.before_id, c.* FROM counted AS c JOIN step AS s
-    ON s.after_id = c.capture_id AND s.grain IS NOT DISTINCT FROM c.grain AND s.part IS NOT DISTINCT FROM c.part
+  FROM counted WHERE capture_id = after_id
 ), both_sides AS (
   SELECT coalesce(a.after_id, b.after_id) AS after_id, coalesce(a.before_id, b.before_id) AS before_id, b, a
   FROM before AS b FULL JOIN after AS a ON a.after_id = b.after_id AND a.before_id = b.before_id AND a.grain IS NOT DISTINCT FROM b.grain
