@@ -1,7 +1,7 @@
 -- A16, silence period: ads whose run overlaps a time in which campaigning is not allowed, by the silence_periods of adlib.toml.
 -- Parameters: $election the name of one election; $platform such as meta; $verdict such as ran; $limit how many
 -- `verdict`: ran (whatever the hours of its first and last day were, it ran in that time) or may have run (its days touch that time). An ad that
--- has not ended, or is booked on, counts as running until it was last seen. Times are UTC where a dump gives them, else days as the platform
+-- has not ended, or is booked on, certainly ran until it was last seen; without an end, nothing says that it ran on after that. Times are UTC where a dump gives them, else days as the platform
 -- counts them. `bases` says what ties the ad to the election (spend_by_election). Whether it was political content, or exempt, is not said.
 WITH quiet AS (
   SELECT q.election, q.starts_at, q.ends_at, q.rule, e.countries, e.regions
@@ -23,7 +23,7 @@ WITH quiet AS (
 ), judged AS (
   SELECT *, CASE WHEN starts_latest <= ends_at AND ends_earliest >= starts_at THEN 'ran' ELSE 'may have run' END AS verdict
   FROM run
-  WHERE len(bases) > 0 AND starts_earliest < ends_at AND coalesce(ends_latest > starts_at, true)
+  WHERE len(bases) > 0 AND starts_earliest < ends_at AND coalesce(ends_latest, last_seen, starts_latest) > starts_at
 )
 SELECT j.election, j.verdict, j.starts_at AS silence_from, j.ends_at AS silence_until, j.rule, j.bases, a.platform, a.ad_id, a.advertiser_id,
   a.advertiser_name, a.payer, a.payer_state, a.started_on, a.ended_on, a.last_seen, a.currency, a.spend_lower, a.spend_upper, a.spend_kind

@@ -1,29 +1,35 @@
 -- What the ads of each month cost: per currency the sums of the lower and of the upper bounds, the oldest month first.
 -- Parameters: $from a day; $to a day; $pro_rate true for the share of days; $platform such as meta; $currency such as EUR; $status such as active
 -- An ad counts whole in every month in which it ran, so months are not to be added; with $pro_rate each month gets its share of the
--- ad's days, an estimate. Ads without a first day are left out.
-WITH run AS (  -- ads that ran from and to the same month are counted together; pro rata, from and to the same day
-  SELECT currency, spend_kind, money_part(spend_lower, spend_upper, spend_step) AS part /*+ , rates_part(rate_source, rate_day) AS rates +*/,
-    CASE WHEN CAST($pro_rate AS BOOLEAN) THEN started_on ELSE CAST(date_trunc('month', started_on) AS DATE) END AS first_day,
-    CASE WHEN CAST($pro_rate AS BOOLEAN) THEN ran_until ELSE CAST(date_trunc('month', ran_until) AS DATE) END AS last_day
+-- ad's days, an estimate that is rounded once, as a sum. Ads without a first day are left out.
+WITH run AS (
+  SELECT currency, spend_kind, spend_lower, spend_upper, started_on, ran_until, greatest(started_on, CAST($from AS DATE)) AS first_day,
+    least(ran_until, CAST($to AS DATE)) AS last_day /*+ , rate_source, rate_day +*/
   FROM ad_spend($from, $to, false)
   WHERE started_on IS NOT NULL AND ($platform IS NULL OR platform = $platform)
     AND ($currency IS NULL OR currency = $currency) AND ($status IS NULL OR status = $status)
-  GROUP BY currency, spend_kind, first_day, last_day
-), dated AS (
-  SELECT r.*, CAST(b.bucket AS DATE) AS month
-  FROM run AS r CROSS JOIN UNNEST(generate_series(
-    date_trunc('month', greatest(r.first_day, CAST($from AS DATE))), CAST(least(r.last_day, CAST($to AS DATE)) AS TIMESTAMP), INTERVAL 1 MONTH
+), placed AS (
+  SELECT *, CAST(date_trunc('month', first_day) AS DATE) AS first_month, CAST(date_trunc('month', last_day) AS DATE) AS last_month,
+    CASE WHEN CAST($pro_rate AS BOOLEAN) THEN ran_until - started_on + 1 END AS of_days
+  FROM run
+), grouped AS (  -- ads that ran as long, from and to the same month, are counted together
+  SELECT currency, spend_kind, first_month, last_month, of_days, CASE WHEN of_days IS NOT NULL THEN last_day - first_day + 1 END AS counted,
+    money_run(spend_lower, spend_upper, CASE WHEN of_days IS NOT NULL THEN least(last_day, last_day(first_month)) - first_day + 1 END) AS run
+    /*+ , rates_part(rate_source, rate_day) AS rates +*/
+  FROM placed
+  GROUP BY currency, spend_kind, first_month, last_month, of_days, counted
+), part AS (
+  SELECT g.currency, CAST(b.bucket AS DATE) AS month,
+    CASE WHEN g.of_days > g.counted OR g.of_days IS NOT NULL AND g.first_month < g.last_month THEN money_share_kind(g.spend_kind, 0, 1)
+      ELSE g.spend_kind END AS spend_kind,
+    money_run_part(g.run, b.bucket = g.first_month, b.bucket = g.last_month, g.counted, day(last_day(CAST(b.bucket AS DATE))),
+      g.last_month - (last_day(g.first_month)) - 1, g.of_days) AS part /*+ , g.rates +*/
+  FROM grouped AS g CROSS JOIN UNNEST(generate_series(
+    CAST(g.first_month AS TIMESTAMP), CAST(g.last_month AS TIMESTAMP), INTERVAL 1 MONTH
   )) AS b(bucket)
-), measured AS (
-  SELECT *, last_day - first_day + 1 AS of_days, CASE WHEN CAST($pro_rate AS BOOLEAN)
-    THEN least(last_day, CAST($to AS DATE), last_day(month)) - greatest(first_day, CAST($from AS DATE), month) + 1
-    ELSE last_day - first_day + 1 END AS days
-  FROM dated
 ), summed AS (
-  SELECT currency, month,
-    money_total_of(money_share_kind(spend_kind, days, of_days), money_part_share(part, days, of_days)) AS spend /*+ , rates_total_of(rates) AS rates +*/
-  FROM measured
+  SELECT currency, month, money_total_of(spend_kind, part) AS spend /*+ , rates_total_of(rates) AS rates +*/
+  FROM part
   GROUP BY currency, month
 )
 SELECT p.currency, p.month, money_cents(p.spend.lower) AS spend_lower, money_cents(p.spend.upper) AS spend_upper,

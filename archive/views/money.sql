@@ -7,6 +7,8 @@ CREATE OR REPLACE MACRO money_ceiling(upper, step) AS upper + coalesce(step, 0);
 
 -- To the cent, halves up.
 CREATE OR REPLACE MACRO money_cents(amount) AS CAST(round(amount, 2) AS DECIMAL(38,2));
+-- The same of a sum of shares, whose last decimals are rounded each: what is a half but for them is a half.
+CREATE OR REPLACE MACRO money_cents_of(amount) AS money_cents(round(amount, 6));
 
 -- Aggregates: what amounts of one currency add up to, and how many of them leave the sum open.
 CREATE OR REPLACE MACRO money_sum_lower(lower, upper) AS sum(CASE WHEN lower IS NULL AND upper IS NOT NULL THEN 0 ELSE lower END);
@@ -34,7 +36,7 @@ CREATE OR REPLACE MACRO money_part(lower, upper, step) AS {
 CREATE OR REPLACE MACRO money_part_lower(kind, part) AS CASE WHEN kind <> 'not_disclosed' THEN coalesce(part.lower, 0) END;
 CREATE OR REPLACE MACRO money_part_upper(part) AS CASE WHEN part.closed = part.count THEN part.upper END;
 CREATE OR REPLACE MACRO money_total_of(kind, part) AS {
-  'lower': money_cents(sum(money_part_lower(kind, part))), 'upper': money_cents(money_sum_upper(money_part_upper(part))),
+  'lower': money_cents_of(sum(money_part_lower(kind, part))), 'upper': money_cents_of(money_sum_upper(money_part_upper(part))),
   'kind': money_sum_kind(money_part_lower(kind, part), money_part_upper(part), kind),
   'step': money_cents(sum(part.step)), 'count': CAST(sum(part.count) AS BIGINT),
   'open': CAST(coalesce(sum(part.count - part.closed) FILTER (kind <> 'not_disclosed'), 0) AS BIGINT),
@@ -101,6 +103,28 @@ CREATE OR REPLACE MACRO money_share_kind(kind, days, of_days) AS
 CREATE OR REPLACE MACRO money_part_share(part, days, of_days) AS {
   'lower': money_share(part.lower, days, of_days), 'upper': money_share(part.upper, days, of_days),
   'step': money_share(part.step, days, of_days), 'closed': part.closed, 'count': part.count
+};
+
+-- A sum of amounts times days, over the days that each amount covers: twelve decimals, halves up, and not yet rounded to the cent.
+CREATE OR REPLACE MACRO money_shared(amount_days, of_days) AS CAST(
+  CAST((CAST(amount_days * 1000000 AS HUGEINT) * 2000000 + of_days) // (of_days * 2) AS DECIMAL(38,0)) * 0.000000000001 AS DECIMAL(38,12)
+);
+-- Aggregate: amounts that run over several weeks or months, with the days of each that lie in its first one; group by the first, by the
+-- last, by the days an amount covers, and by how many of them count. Then what of it falls into the first, into the last or into one
+-- of `days` between (all together `between`), as a part for `money_total_of`; without `of_days` all of it falls into each.
+CREATE OR REPLACE MACRO money_run(lower, upper, first_days) AS {
+  'lower': sum(lower), 'upper': sum(upper), 'lower_first': sum(lower * first_days), 'upper_first': sum(upper * first_days),
+  'closed': count(upper), 'count': count(*)
+};
+CREATE OR REPLACE MACRO money_run_share(amount, first, is_first, is_last, counted, days, between, of_days) AS CASE
+  WHEN of_days IS NULL THEN CAST(amount AS DECIMAL(38,12))
+  WHEN is_first THEN money_shared(first, of_days)
+  WHEN is_last THEN money_shared(amount * (counted - between) - first, of_days)
+  ELSE money_shared(amount * days, of_days) END;
+CREATE OR REPLACE MACRO money_run_part(run, is_first, is_last, counted, days, between, of_days) AS {
+  'lower': money_run_share(run.lower, run.lower_first, is_first, is_last, counted, days, between, of_days),
+  'upper': money_run_share(run.upper, run.upper_first, is_first, is_last, counted, days, between, of_days),
+  'step': CAST(NULL AS DECIMAL(38,2)), 'closed': run.closed, 'count': run.count
 };
 
 -- The part of an amount that a share from 0 to 1 stands for, to the cent.

@@ -305,8 +305,12 @@ def test_a16_silence_tells_what_ran_from_what_may_have_run(vote: Archive, folder
         for name, (first, last) in days.items()
     ]
     google(vote, folder, "2026-05-24", *shown, {"Ad_ID": "d", "Date_Range_End": "2026-05-20"})
+    seen = {"m1": FIRST, "m2": datetime(2026, 5, 9, 12)}  # no end: m1 was last seen before the silence began
+    for name, day in seen.items():
+        report = vote.import_dump(put(folder / f"{name}.ndjson", lines([meta_ad(name)])), as_of=day, country="DE")
+        assert [each.outcome for each in report] == ["imported"]
     assert sorted(asked(vote, "silence", "ad_id", "verdict")) == [
-        ("2", "ran"), ("a", "may have run"), ("b", "ran"), ("c", "may have run"),
+        ("2", "ran"), ("a", "may have run"), ("b", "ran"), ("c", "may have run"), ("m2", "ran"),
     ]  # fmt: skip
     assert asked(vote, "silence", "ad_id", "rule", "bases", verdict="ran", platform="google") == [
         ("b", "Section 9", ["country"])

@@ -24,11 +24,12 @@ from typing import Any
 import duckdb
 import pytest
 import python_calamine
-from made import one
+from made import one, put
 
 import archive
 from adlib import models
-from archive.database import Archive
+from archive.config import load
+from archive.database import Archive, question_names
 from archive.importer import Report
 
 DUMPS = Path(__file__).parents[3] / "shared" / "dumps"
@@ -859,3 +860,57 @@ def test_no_file_of_the_folder_is_forgotten_by_these_tests() -> None:
         and not any(word in file.name.lower() for word in documentation)
     ]
     assert forgotten == []
+
+
+# --- every question ---------------------------------------------------------------------------------------------------
+
+
+def test_every_question_answers_over_all_that_platforms_published(path: Path, tmp_path: Path) -> None:
+    """Without parameters, and with an election, a silence, a limit, a register and a lag to hold the ads against."""
+    settings = put(
+        tmp_path / "adlib.toml",
+        """
+        [[elections]]
+        name = "House of Commons 2019"
+        jurisdiction = "GB"
+        polling_days = [2019-12-12]
+        period_start = 2019-10-31
+        countries = ["GB", "united kingdom"]
+        union_vote = true
+        [[silence_periods]]
+        election = "House of Commons 2019"
+        starts_at = 2019-11-01
+        ends_at = 2019-11-02
+        [[spending_limits]]
+        election = "House of Commons 2019"
+        amount = 10000.00
+        currency = "GBP"
+        [[registered_payers]]
+        name = "The Labour Party"
+        jurisdiction = "GB"
+        [[publication_limits]]
+        hours = 72
+        """,
+    )
+    with archive.open(path, read_only=True, config=load(settings)) as opened:
+        answers = {name: opened.run(name).dicts() for name in question_names() if not name.startswith("site_")}
+    assert {row["basis"] for row in answers["spend_by_election"]} >= {"any", "country"}
+    everywhere = ("spend_by_advertiser", "disclosure_coverage", "scorecard", "concentration", "reconciliation_lines")
+    assert [name for name in everywhere if not answers[name]] == []
+    assert {row["verdict"] for row in answers["over_limit"]} <= {"over", "may be over", "under"}
+    named = {row["payer"] for row in answers["payer_not_registered"]}
+    assert named
+    assert not [name for name in named if name and name.casefold() == "the labour party"]
+    assert all(row["payer"] is not None for row in answers["payer_is_advertiser"])
+    for row in answers["disclosure_coverage"]:
+        assert row["share_of_ads"] is None or 0 <= row["share_of_ads"] <= 100
+        if row["share_of_spend_lower"] is not None and row["share_of_spend_upper"] is not None:
+            assert row["share_of_spend_lower"] <= row["share_of_spend_upper"]
+    for row in answers["shrinking_totals"]:
+        assert row["fall_lower"] > 0
+
+
+def test_every_question_answers_over_the_rest(rest: tuple[Path, list[Report], list[Report]]) -> None:
+    with archive.open(rest[0], read_only=True) as opened:
+        answers = {name: opened.run(name).rows for name in question_names() if not name.startswith("site_")}
+    assert [name for name in ("spend_by_advertiser", "targeting_exclusions", "scorecard") if not answers[name]] == []

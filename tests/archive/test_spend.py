@@ -2,9 +2,12 @@
 
 import csv
 import json
+import math
+import random
 from collections import defaultdict
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ import pytest
 from made import lines, meta_ad, put, snap, snap_ad, stats, updated, weekly
 
 from archive.database import Archive
+from archive.rates.convert import in_currency
 
 
 def meta(opened: Archive, folder: Path, *ads: dict[str, Any], as_of: datetime = datetime(2026, 5, 24)) -> None:
@@ -116,6 +120,36 @@ def test_months_share_out_an_ad_by_its_days_and_add_up_to_it(april: Archive) -> 
     assert whole == [(100, 1), (450, 3), (340, 1)]
 
 
+def test_shares_of_many_ads_are_added_exactly_and_rounded_once(new: Archive, folder: Path) -> None:
+    """Against fractions in plain Python: runs of up to 80 days, cut by a period, in weeks and in months."""
+    chance = random.Random(7)  # noqa: S311 - made amounts, no secrets
+    ads, begin, seen = [], date(2026, 1, 1), date(2026, 5, 24)
+    for number in range(200):
+        first = begin + timedelta(days=chance.randrange(140))
+        last = min(first + timedelta(days=chance.randrange(80)), seen)
+        low = chance.randrange(100_000)
+        ads.append((first, last, low, low + chance.randrange(1000), str(number)))
+    meta(new, folder, *(run(str(first), str(last), low, high, name) for first, last, low, high, name in ads))
+    since, until = date(2026, 1, 20), date(2026, 5, 10)
+    for unit in ("week", "month"):
+        expected: dict[date, list[Fraction]] = defaultdict(lambda: [Fraction(0), Fraction(0)])
+        for first, last, low, high, _ in ads:
+            for offset in range((last - first).days + 1):
+                if since <= (day := first + timedelta(days=offset)) <= until:
+                    bucket = expected[day.replace(day=1) if unit == "month" else day - timedelta(days=day.weekday())]
+                    bucket[0] += Fraction(low, (last - first).days + 1)
+                    bucket[1] += Fraction(high, (last - first).days + 1)
+        period = {"from": str(since), "to": str(until), "pro_rate": "true"}
+        said = {
+            day: bounds for day, *bounds in found(new, f"spend_by_{unit}", unit, "spend_lower", "spend_upper", **period)
+        }
+        assert said == {day: [cents_of(each) for each in bounds] for day, bounds in expected.items()}
+
+
+def cents_of(value: Fraction) -> Decimal:
+    return Decimal(math.floor(value * 100 + Fraction(1, 2))) / 100
+
+
 def test_weeks_begin_on_monday_and_are_cut_to_the_period(april: Archive) -> None:
     weeks = found(
         april, "spend_by_week", "week", "spend_lower", **{"from": "2026-03-31", "to": "2026-04-05", "pro_rate": "1"}
@@ -202,3 +236,23 @@ def test_google_totals_and_weeks_of_2020_differ_and_are_kept_apart(new: Archive,
     weeks = {row["advertiser_id"]: row for row in new.run("spend_lines_by_advertiser", **of, grain="week").dicts()}
     assert total["spend_lower"] == Decimal(top["Spend_USD"])
     assert total["spend_lower"] - weeks[top["Advertiser_ID"]]["spend_lower"] == 1_256_500
+    gaps = new.run("reconciliation_lines", currency="USD").dicts()
+    (shown,) = (row for row in gaps if row["advertiser_id"] == top["Advertiser_ID"])
+    assert (shown["printed_gap"], shown["verdict"]) == (1_256_500, "cannot agree")
+    steps = 100 * (1 + shown["weeks_counted"])
+    assert (shown["gap_lower"], shown["gap_upper"]) == (1_256_500 - steps, 1_256_500 + steps)
+    assert min(row["printed_gap"] for row in gaps if row["printed_gap"] is not None) < 0 < len(gaps)
+
+
+def test_russian_bought_ads_are_roubles_and_never_mixed_with_dollars(new: Archive, real_dumps: Path) -> None:
+    """The SQLite release: 5,822,554.92 RUB over 2,533 ads; its 960 `USD` rows of 0.00 are a parser's default."""
+    new.import_dump(real_dumps / "ira" / "simonw_sqlite" / "russian-ads.db")
+    assert found(new, "spend_by_platform", "currency", "spend_lower", "spend_upper", "ads", "undisclosed_ads") == [
+        ("RUB", Decimal("5822554.92"), Decimal("5822554.92"), 2533, 0),
+        ("USD", Decimal("109.33"), Decimal("109.33"), 5, 0),
+        (None, None, None, 960, 960),
+    ]
+    with in_currency(new, "USD") as converted:
+        dollars = {row["currency"]: row for row in converted.run("spend_by_platform").dicts()}
+    assert (dollars["USD"]["ads"], dollars["USD"]["converted_ads"]) == (2532 + 5, 2532)
+    assert dollars["RUB"]["ads"] == 1  # it says no day, and so has no rate
