@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from adlib.errors import UsageError
+from adlib.errors import UnreadableInput, UsageError
 from archive.columns import plain
 from archive.json_reader import steps
 from archive.mapping_check import REQUIRED
@@ -64,7 +64,10 @@ def draft(path: Path, inner_name: str, shown: str, records: str | None = None) -
         lines += [f"# records = {toml(each)}" for each in others]
     lines += ["", "[fields]", *fields(columns, samples), ""]
     lines += ["# columns that nothing reads are kept as they are, and reported; leave one out on purpose:", "[ignore]"]
-    return "\n".join(lines) + "\n"
+    text = "\n".join(lines) + "\n"
+    if holds_token(text.encode("utf-8", "replace")):
+        raise UnreadableInput(f"{shown}: there is an access token among its columns' names; rename that column first.")
+    return text
 
 
 def refuse_no_path(records: str) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from archive.database import Archive
 from archive.scan import digest
+from archive.staging import TABLES
 
 
 @dataclass(frozen=True)
@@ -17,12 +18,7 @@ class Finding:
     wrong: list[str]
 
 
-ROW_TABLES = {
-    "spend_lines": "spend_line_history",
-    "campaigns": "campaign",
-    "declared": "advertiser_declared",
-    "id_mapping": "id_mapping",
-}
+ROW_TABLES = {holds: str(model.__tablename__) for holds, model in TABLES.items() if holds != "ads"}
 """table by what a file holds, where one record of the file is one row or several."""
 
 

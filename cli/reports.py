@@ -68,7 +68,7 @@ def record(report: Report) -> dict[str, object]:
 
 def paragraph(report: Report) -> list[str]:
     """Word what became of one dump."""
-    title = next((each.title for each in all_formats() if each.name == report.format), "")
+    title = next((each.title for each in all_formats() if each.name == report.format), "By a mapping")
     extent = "complete" if report.complete else "partial"
     counts = ", ".join(
         f"{number:,} {name}"

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made import one, put, rejected
 
-from adlib.errors import UsageError
+from adlib.errors import UnreadableInput, UsageError
 from archive.database import Archive
 from archive.mapping import load
 from archive.mapping_draft import draft
@@ -393,6 +393,10 @@ def test_a_draft_shows_no_secret(folder: Path) -> None:
         folder / "a.ndjson", json.dumps({"id": "1", "address": f"https://x.example/?access_token={secret}"}) + "\n"
     )
     assert secret not in draft(path, "a.ndjson", "a.ndjson")
+    path = put(folder / "b.ndjson", json.dumps({secret: "1"}) + "\n")
+    with pytest.raises(UnreadableInput, match="an access token among its columns' names") as told:
+        draft(path, "b.ndjson", "b.ndjson")
+    assert secret not in str(told.value)
 
 
 def test_a_mapping_serves_a_capture_dated_by_hand(new: Archive, folder: Path) -> None:
