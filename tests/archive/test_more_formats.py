@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -669,6 +670,26 @@ def test_a_post_id_that_a_spreadsheet_rounded_comes_from_the_address_or_the_row_
     ids = opened.sql("SELECT list_extract(details, 1).value, count(*) FROM spend_line GROUP BY 1 ORDER BY 1").rows
     assert ids == [("9999000000000000001", 2), ("9999000000000000002", 1)]
     assert one(opened, "SELECT reason FROM rejected_row") == ("Tweet Id: cannot be read",)
+
+
+def test_xs_workbook_says_what_its_csv_says_though_a_spreadsheet_rounds_the_ids(
+    opened: Archive, tmp_path: Path
+) -> None:
+    """The zip alternates between both; a number of 19 digits is never taken from a cell that cannot hold it."""
+    with (SAMPLES / "x" / "10-February-2026-political-ads-data.csv").open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    book = xlsxwriter.Workbook(tmp_path / "10-february-2026-political-ads-data.xlsx")
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, header)
+    for number, row in enumerate(rows, 1):
+        sheet.write_row(number, 0, row)
+        sheet.write_number(number, 1, float(row[1]))
+        sheet.write_number(number, 11, float(row[11].replace(",", "")))
+    book.close()
+    report = take(opened, tmp_path / "10-february-2026-political-ads-data.xlsx")[0]
+    assert (str(report.as_of), report.rows_loaded, report.rows_rejected) == ("2026-02-10 00:00:00", 3, 1)
+    ids = opened.sql("SELECT list_extract(details, 1).value, spend_lower FROM spend_line ORDER BY row_no").rows
+    assert ids == [("9999000000000000001", Decimal("1250.75"))] * 2 + [("9999000000000000002", Decimal(0))]
 
 
 @pytest.mark.parametrize("amount", ["1,25", "12,34.00", "€5", "-3"])
