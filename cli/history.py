@@ -13,7 +13,7 @@ from archive.undo import undo as take_back
 from cli.ask import ON_SCREEN, PLATFORM
 from cli.forms import in_any_form
 from cli.reports import short
-from cli.session import session
+from cli.session import Session, session
 
 SINCE = typer.Option(metavar="MOMENT", help="Only what later captures show: a day, or a capture's number (log).")
 ADVERTISER = typer.Option(help="Of this advertiser: its id, or its name.")
@@ -35,9 +35,7 @@ def changes(
     An ad is gone when a complete capture no longer holds it; why it went is not known.
     """
     run = session(context)
-    if limit is None and run.form.name == "table" and sys.stdout.isatty():
-        limit = ON_SCREEN
-        run.say(f"The first {ON_SCREEN} changes at most; --limit shows more.")
+    limit = on_screen(run, limit, "changes")
     wanted = Wanted(since, kind, advertiser, platform, limit)
     query = question("changes")
     with run.open() as opened, narrowed(opened, checked(opened, wanted)) as part:
@@ -71,10 +69,16 @@ def gone(
         refuse_with_counts(advertiser, country, limit)
         run.answer("turnover", platform=platform, since=since)
         return
-    if limit is None and run.form.name == "table" and sys.stdout.isatty():
-        limit = ON_SCREEN
-        run.say(f"The first {ON_SCREEN} lines at most; --limit shows more.")
-    run.answer("vanished", platform=platform, advertiser=advertiser, since=since, country=country, limit=limit)
+    most = on_screen(run, limit, "lines")
+    run.answer("vanished", platform=platform, advertiser=advertiser, since=since, country=country, limit=most)
+
+
+def on_screen(run: Session, limit: int | None, what: str) -> int | None:
+    """Bound what a terminal is shown, and say so, unless the user said how many."""
+    if limit is not None or run.form.name != "table" or not sys.stdout.isatty():
+        return limit
+    run.say(f"The first {ON_SCREEN} {what} at most; --limit shows more.")
+    return ON_SCREEN
 
 
 def refuse_with_counts(*given: object) -> None:
