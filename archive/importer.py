@@ -174,6 +174,7 @@ def finish(con: duckdb.DuckDBPyConnection, file: DumpFile, workdir: Path) -> Non
     """Fetch what was rejected, and delete the copy without tokens."""
     if file.rejected:
         staging.rejected_whole(con, file, workdir)
+        staging.refuse_day_first(con, file)
     if file.readable:
         file.readable.unlink()
         file.readable = None

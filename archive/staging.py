@@ -533,6 +533,27 @@ def rejected_whole(con: duckdb.DuckDBPyConnection, file: DumpFile, workdir: Path
     keep_raw(con, file)
 
 
+DAY_FIRST = r"""(^|[",\t;])(1[3-9]|2[0-9]|3[01])/(0?[1-9]|1[0-2])/[0-9]{4}($|[",\t; ])"""
+"""a cell that is a date with slashes whose first number can only be a day."""
+
+
+def refuse_day_first(con: duckdb.DuckDBPyConnection, file: DumpFile) -> None:
+    """Raise UnreadableInput where rejected rows show that slash dates have the day first.
+
+    They are read month first, as spreadsheets write them in America; then 5/6/2018 in other rows was read wrong.
+    """
+    found = con.execute(
+        "SELECT trim(regexp_extract(raw, $pattern), chr(9) || '\",; ') FROM reject "
+        "WHERE file_no = $file_no AND regexp_matches(raw, $pattern) ORDER BY record_no LIMIT 1",
+        {"pattern": DAY_FIRST, "file_no": file.file_no},
+    ).fetchall()
+    if found:
+        raise UnreadableInput(
+            f"{file.source.name}: it holds dates with the day first ({found[0][0]}); adlib reads dates with slashes "
+            "month first, so others in this file would be wrong. Write dates as 2018-05-27 and import it again."
+        )
+
+
 def keep_raw(con: duckdb.DuckDBPyConnection, file: DumpFile) -> None:
     """Fill in the text of the rejected records from the TEMP table `mended_record`, and drop that."""
     con.execute(

@@ -250,6 +250,18 @@ def test_a_dry_run_leaves_an_archive_byte_for_byte_as_it_was(held: Path, tmp_pat
     assert sha(held) == before
 
 
+def test_dates_with_the_day_first_are_not_read_month_first(new: Archive, folder: Path) -> None:
+    """27/5/2018 alone would be a rejected row, but it tells that 5/6/2018 beside it is no sixth of May."""
+    rows = [{"id": "AR1", "week": "5/6/2018", "USD": 100}, {"id": "AR2", "week": "27/5/2018", "USD": 100}]
+    path = put(folder / "google-political-ads-advertiser-weekly-spend.csv", weekly(rows))
+    (report,) = new.import_dump(path, as_of=DAY)
+    assert (report.outcome, report.exit_code) == ("refused", 1)
+    assert "day first (27/5/2018)" in str(report.error)
+    assert new.sql("SELECT count(*) FROM capture").rows == [(0,)]
+    put(path, weekly([{**rows[0]}, {**rows[1], "week": "5/27/2018"}]))
+    assert new.import_dump(path, as_of=DAY)[0].rows_loaded == 2
+
+
 def test_the_exit_code_of_a_dump_with_rejected_rows_is_three(new: Archive, folder: Path) -> None:
     assert one(new, put(folder / "2026.csv", YEAR + 'broken,"row')).exit_code == 3
     assert one(new, put(folder / "2.csv", snap([snap_ad("c")])), as_of=DAY).exit_code == 0
