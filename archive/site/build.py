@@ -9,8 +9,9 @@ from adlib.site import Site
 from archive.database import Archive
 from archive.site.advertiser import STATUSES, advertiser_pages, count_pages
 from archive.site.country import count_country_pages, country_pages
+from archive.site.language import SOURCE, words_of
 from archive.site.overview import count_overview_pages, overview_pages
-from archive.site.pages import File, Page, assets, environment, root
+from archive.site.pages import File, Page, assets, environment, folders, root
 from archive.site.payer import count_payer_pages, payer_name_pages, payer_pages
 from archive.site.platform import count_platform_pages, platform_pages
 from archive.site.search import search_files
@@ -56,7 +57,8 @@ def build_site(
     settings = settings or archive.config.site
     logo = logo or archive.config.logo
     base_url = checked_base(base_url) or settings.base_url
-    rendering = environment(templates, settings, f"logo{logo.suffix.lower()}" if logo else None)
+    words = words_of(SOURCE, folders(templates))
+    rendering = environment(templates, settings, f"logo{logo.suffix.lower()}" if logo else None, words)
     writer, reader = Writer(Path(out)), Reader(archive)
     try:
         shared = Shared(reader, rendering, settings, base_url)
@@ -72,8 +74,8 @@ def build_site(
                 writer.write(file.path, file.data)
             done += 1
             address = {"root": root(page.path), "canonical": base_url + page.path if base_url else ""}
-            words = rendering.get_template(page.template).render(page.context, **address)
-            writer.write(page.path, words.encode("utf-8"))
+            written = rendering.get_template(page.template).render(page.context, **address)
+            writer.write(page.path, written.encode("utf-8"))
             if done % 50 == 0 or done == total:
                 progress(done, total)
         for file in sitemap.finish():

@@ -11,6 +11,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
 from adlib.site import Site, contact_link
+from archive.site.language import Words
 
 TEMPLATES = Path(__file__).parents[2] / "site_templates"
 T = TypeVar("T")
@@ -34,11 +35,15 @@ class File:
     data: bytes
 
 
-def environment(templates: Path | None, settings: Site, logo: str | None) -> Environment:
-    """Load templates, each from *templates* if it is there, else the ones that ship with adlib."""
-    folders = [templates, TEMPLATES] if templates else [TEMPLATES]
+def folders(templates: Path | None) -> list[Path]:
+    """List where templates and catalogues are looked for: first in *templates*, then among those that ship."""
+    return [templates, TEMPLATES] if templates else [TEMPLATES]
+
+
+def environment(templates: Path | None, settings: Site, logo: str | None, words: Words) -> Environment:
+    """Load templates, each from *templates* if it is there, else the ones that ship with adlib; they say *words*."""
     rendering = Environment(
-        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders(templates)]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -46,11 +51,18 @@ def environment(templates: Path | None, settings: Site, logo: str | None) -> Env
         auto_reload=False,
         keep_trailing_newline=True,
     )
-    rendering.filters["number"] = "{:,}".format
+    rendering.filters["number"] = words.number
     rendering.filters["table_rows"] = table_rows
     rendering.filters["json_ld"] = json_ld
-    rendering.globals |= {"site": settings, "logo": logo, "contact_link": contact_link}
+    rendering.globals |= {"site": settings, "logo": logo, "contact_link": contact_link} | spoken(words)
     return rendering
+
+
+def spoken(words: Words) -> dict[str, Any]:
+    """Give templates what they say words with: `_("...")`, `ngettext("%(num)s ad", "%(num)s ads", count)` and so on."""
+    said = words.escaped()
+    called = {name: getattr(said, name) for name in ("gettext", "ngettext", "pgettext", "npgettext")}
+    return {"language": words, "_": said.gettext, **called}
 
 
 def json_ld(facts: dict[str, Any]) -> Markup:

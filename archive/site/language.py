@@ -1,0 +1,125 @@
+"""The language of a site: its catalogue of words, and the plural rule, locale and direction that go with it.
+
+A catalogue is a file `languages/<code>.po`, read as it is; nothing is compiled beforehand. What it does not say is said
+in English. What a catalogue says is text: in a template it is escaped, in SQL it is a literal.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+from babel.numbers import format_decimal, get_group_symbol
+from markupsafe import escape
+
+from adlib.errors import UsageError
+
+FOLDER = "languages"
+"""where catalogues stand, beside the templates."""
+SOURCE = "en"
+"""the language that templates, SQL and Python are written in; it needs no catalogue."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Says things in one language.
+
+    In a message `%(name)s` stands for what is given as *name*, and `%%` for a percent sign.
+    """
+
+    locale: Locale
+    catalogue: NullTranslations
+    mark: Callable[[str], str] = str
+    """what is done to a message before the values are put in: nothing, or escaping, for templates."""
+
+    def gettext(self, message: str, /, **values: Any) -> str:
+        """Say a message."""
+        return self.mark(self.catalogue.gettext(message)) % values
+
+    def pgettext(self, context: str, message: str, /, **values: Any) -> str:
+        """Say a message that means different things in different places."""
+        return self.mark(self.catalogue.pgettext(context, message)) % values
+
+    def ngettext(self, singular: str, plural: str, number: int, /, **values: Any) -> str:
+        """Say a message that depends on a number, which it holds as `%(num)s`, written in the site's way."""
+        return self.mark(self.catalogue.ngettext(singular, plural, number)) % {"num": self.number(number), **values}
+
+    def npgettext(self, context: str, singular: str, plural: str, number: int, /, **values: Any) -> str:
+        """Say a message that depends on a number and on the place."""
+        said = self.mark(self.catalogue.npgettext(context, singular, plural, number))
+        return said % {"num": self.number(number), **values}
+
+    def number(self, value: int) -> str:
+        """Write a whole number with its thousands apart."""
+        group = self.group
+        return format_decimal(value, locale=self.locale) if group is None else f"{value:,}".replace(",", group)
+
+    @cached_property
+    def group(self) -> str | None:
+        """What parts thousands; none where digits are not grouped by threes."""
+        by_threes = self.locale.decimal_formats[None].grouping == (3, 3)
+        return get_group_symbol(self.locale) if by_threes else None
+
+    @property
+    def code(self) -> str:
+        """The language as `lang` names it, such as `de` or `pt-BR`."""
+        return str(self.locale).replace("_", "-")
+
+    @property
+    def direction(self) -> str:
+        """Which way the language is written: `ltr` or `rtl`."""
+        return str(self.locale.text_direction)
+
+    def escaped(self) -> "Words":
+        """Give the same words for templates: what the catalogue says is text there, never HTML."""
+        return replace(self, mark=escape)
+
+
+def words_of(code: str, folders: Sequence[Path]) -> Words:
+    """Find the words of a language, such as `de` or `de-AT`, in the catalogues of *folders*; the first found go first.
+
+    Raises UsageError where no folder has a catalogue, and for a catalogue that is damaged.
+    """
+    locale = Locale.parse(code, sep="-")
+    names = [code] if code == locale.language else [code, locale.language]
+    places = [
+        folder / FOLDER / f"{name}.po" for name in names for folder in folders
+    ]  # a dialect goes before its language
+    found = [read(place) for place in places if place.is_file()]
+    if not found and locale.language != SOURCE:
+        known = sorted({SOURCE, *(each.stem for folder in folders for each in (folder / FOLDER).glob("*.po"))})
+        raise UsageError(
+            f"language {code}: there is no catalogue {FOLDER}/{locale.language}.po; there are {', '.join(known)}, and "
+            "docs/translate.md says how to add one."
+        )
+    for catalogue, fallback in pairwise(found):
+        catalogue.add_fallback(fallback)
+    return Words(locale, found[0] if found else NullTranslations())
+
+
+def read(place: Path) -> GNUTranslations:
+    """Read a catalogue; what is marked as fuzzy in it is left out."""
+    compiled = BytesIO()
+    write_mo(compiled, catalogue(place))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def catalogue(place: Path) -> Catalog:
+    """Read a catalogue as babel holds it, with the lines its messages stand on.
+
+    Raises UsageError for a file that is none.
+    """
+    try:
+        with place.open("rb") as file:
+            return read_po(file, abort_invalid=True)
+    except (PoFileError, ValueError) as error:
+        raise UsageError(f"{place}: this is no catalogue ({error}); docs/translate.md shows one.") from error
