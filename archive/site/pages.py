@@ -11,6 +11,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
 from adlib.site import Site, contact_link
+from archive.site.compiled import WithMessages
 from archive.site.language import Words
 
 TEMPLATES = Path(__file__).parents[2] / "site_templates"
@@ -51,6 +52,7 @@ def environment(templates: Path | None, settings: Site, logo: str | None, words:
         auto_reload=False,
         keep_trailing_newline=True,
     )
+    rendering.code_generator_class = WithMessages
     rendering.filters["number"] = words.number
     rendering.filters["table_rows"] = table_rows
     rendering.filters["json_ld"] = json_ld
@@ -62,12 +64,25 @@ def spoken(words: Words) -> dict[str, Any]:
     """Give templates what they say words with: `_("...")`, `ngettext("%(num)s ad", "%(num)s ads", count)` and so on."""
     said = words.escaped()
     called = {name: getattr(said, name) for name in ("gettext", "ngettext", "pgettext", "npgettext")}
-    return {"language": words, "_": said.gettext, **called}
+    return {"language": words, "_": said.gettext, "bdi": bdi, **called}
+
+
+def bdi(text: str) -> Markup:
+    """Set a text of unknown direction apart, inside a message: a name, the name of a file."""
+    return Markup("<bdi>{}</bdi>").format(text)
 
 
 def json_ld(facts: dict[str, Any]) -> Markup:
-    """Write facts as JSON that may stand in a script element; what is not known is left out."""
-    return htmlsafe_json_dumps({name: value for name, value in facts.items() if value is not None}, ensure_ascii=False)
+    """Write facts as JSON that may stand in a script element; what is not known is left out, and messages are text."""
+    known = {name: value for name, value in facts.items() if value is not None}
+    return htmlsafe_json_dumps({name: unescaped(value) for name, value in known.items()}, ensure_ascii=False)
+
+
+def unescaped(value: Any) -> Any:
+    """Turn a message, which templates get as HTML, back into text."""
+    if isinstance(value, dict):
+        return {name: unescaped(each) for name, each in value.items()}
+    return value.unescape() if isinstance(value, Markup) else value
 
 
 def table_rows(body: str) -> Markup:
@@ -126,8 +141,8 @@ class Numbered:
 
     number: int
     total: int
-    links: Sequence[tuple[str, str]]
-    """(words, file name) of the pages to link to; an empty file name is a gap."""
+    links: Sequence[tuple[int, str]]
+    """(number, file name) of the pages to link to; an empty file name is a gap."""
     before: str
     after: str
 
@@ -139,11 +154,11 @@ def numbered(number: int, total: int, name: str, first: str | None = None) -> Nu
         return first if first and page == 1 else name.format(page)
 
     shown = sorted({1, total, *range(max(1, number - 2), min(total, number + 2) + 1)})
-    links: list[tuple[str, str]] = []
+    links: list[tuple[int, str]] = []
     for last, page in zip([0, *shown], shown, strict=False):
         if page - last > 1:
-            links.append(("…", ""))
-        links.append((f"{page:,}", file(page)))
+            links.append((0, ""))
+        links.append((page, file(page)))
     before = file(number - 1) if number > 1 else ""
     after = file(number + 1) if number < total else ""
     return Numbered(number, total, links, before, after)

@@ -11,7 +11,7 @@ SELECT platform, advertiser_id, active, ended, gone, unknown,
   CASE WHEN last_seen IS NULL THEN '' ELSE say_as_of(last_seen) END AS last_seen,
   lines,
   CASE WHEN first_day IS NULL THEN '' ELSE say_as_of(first_day) END AS first_day,
-  say_number(active + ended + gone + unknown) AS all_ads,
-  say_number(age_gender_ads) AS age_gender_ads, say_number(region_ads) AS region_ads
+  active + ended + gone + unknown AS all_ads,
+  age_gender_ads, region_ads
 FROM site_advertisers
 ORDER BY platform, advertiser_id

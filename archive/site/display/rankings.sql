@@ -14,7 +14,7 @@ WITH ranked AS (
   GROUP BY country_code(l.country), l.currency, l.platform, l.advertiser_id
 )
 SELECT basis, coalesce(platform_list, '') AS source, coalesce(country, '') AS country, coalesce(grain, '') AS grain, coalesce(currency, '') AS currency,
-  place, list_length, list_period, title, name, path, platform_words, items, spend,
+  place, list_length, list_period, title, name, path, platform_words, items, spend, say_platform(platform_list) AS source_words,
   coalesce(round(spend_lower::DOUBLE / nullif(scale, 0) * 100, 2), 0) AS solid,
   CASE WHEN spend_upper IS NULL THEN coalesce(round(100 - spend_lower::DOUBLE / nullif(scale, 0) * 100, 2), 100)
     ELSE coalesce(round((spend_upper - spend_lower)::DOUBLE / nullif(scale, 0) * 100, 2), 0) END AS hatched,

@@ -79,3 +79,22 @@ def test_numbers_are_written_as_the_language_writes_them(tmp_path: Path, code: s
     words = words_of(code, [catalogue(tmp_path, locale.language, "")])
     for value in (0, 7, 999, 1000, 98765, 123456, 1234567, 12345678901):
         assert words.number(value) == format_decimal(value, locale=locale)
+
+
+def test_a_message_in_an_expression_or_with_values_is_said_as_anywhere_else(tmp_path: Path):
+    folder = catalogue(
+        tmp_path,
+        "de",
+        'msgid "Spend"\nmsgstr "Ausgaben & mehr"\n\n'
+        'msgid "%(part)s %% of %(name)s"\nmsgstr "von %(name)s %(part)s %%"\n',
+    )
+    template = (
+        '{% set part = _("Spend") %}{{ part }} | {{ _("Spend") if name else _("Spend") }} | '
+        '{% macro m(x) %}{{ x }}{% endmacro %}{{ m(_("%(part)s %% of %(name)s", part=5, name=name)) }} | '
+        '{{ _("%(part)s %% of %(name)s", part=bdi(name), name=_("Spend")) }} | {{ {"a": _("Spend")}|json_ld }}'
+    )
+    said_so = (
+        "Ausgaben &amp; mehr | Ausgaben &amp; mehr | von &lt;b&gt; 5 % | "
+        'von Ausgaben &amp; mehr <bdi>&lt;b&gt;</bdi> % | {"a": "Ausgaben \\u0026 mehr"}'
+    )
+    assert said(folder, template) == said_so
