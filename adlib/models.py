@@ -480,16 +480,22 @@ class ArchiveInfo(SQLModel, table=True):
 
 
 class Election(SQLModel, table=True):
-    """A vote, and the days whose ads count for it; one `[[elections]]` of adlib.toml."""
+    """A vote, and the days whose ads count for it: of those that come with adlib, or one `[[elections]]` of adlib.toml.
+
+    Without a period no law or rule is named that states one; ads are then counted from three months before the vote,
+    which every answer says (`election_window`).
+    """
 
     __tablename__ = "election"
     model_config = {"extra": "forbid"}
 
     name: str = key("what it is called; unique")
-    jurisdiction: str = needed("ISO 3166-1 code of the country, or the name of the part that votes")
+    jurisdiction: str = needed("ISO 3166-1 code of the country, `EU`, or the name of the part that votes")
+    kind: str | None = about("what is voted on: parliamentary, presidential, referendum, ...")
     polling_days: list[date] = needed("the days of the vote", sa_type=DAYS)
-    period_start: date = needed("first day whose ads count for it")
+    period_start: date | None = about("first day of the regulated period; empty: none is stated")
     period_end: date | None = about("last day whose ads count for it; empty: the last polling day")
+    period_rule: str | None = about("the law or rule that states the period; empty: none is named")
     countries: list[str] | None = about(
         "the country as platforms write it, such as `DE` and `germany`; empty: the jurisdiction", sa_type=TEXTS
     )
@@ -498,6 +504,8 @@ class Election(SQLModel, table=True):
     )
     authority: str | None = about("who runs the vote")
     information: str | None = about("address of the official information on how to vote")
+    silence_rules: str | None = about("what the law forbids right before and during the vote; empty: not stated")
+    source: str | None = about("who says so; empty: adlib.toml")
     union_vote: bool = Field(
         default=False, description="a vote in the European Union, before which only sponsors in it may be served"
     )

@@ -10,7 +10,6 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -32,6 +31,7 @@ from adlib.models import (
 from adlib.site import Site
 from archive import schema
 from archive.columns import quoted
+from archive.elections import completed, known_elections, known_silences, over_shipped, rows_of, shipped, turned
 
 Entry = TypeVar("Entry", bound=SQLModel)
 RETENTION = {"google": 7, "meta": 7}
@@ -43,7 +43,7 @@ LISTS: dict[str, type[SQLModel]] = {
     "registered_payers": RegisteredPayer,
     "publication_limits": PublicationLimit,
 }
-SECTIONS = sorted([*LISTS, "archive", "registers", "retention", "site"])
+SECTIONS = sorted([*LISTS, "archive", "election_files", "registers", "retention", "shipped_elections", "site"])
 LOGOS = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 LARGEST_LOGO = 100_000
 REGISTER = ("name", "registered_id", "country")
@@ -56,9 +56,11 @@ def known_retention() -> list[Retention]:
 
 @dataclass
 class Config:
-    """What adlib.toml says; without one, only how long platforms say they keep ads."""
+    """What adlib.toml says; without one, the elections that come along and how long platforms say they keep ads."""
 
     archive: Path | None = None
+    shipped_elections: bool = True
+    """whether questions see the elections that come with adlib."""
     elections: list[Election] = field(default_factory=list)
     silence_periods: list[SilencePeriod] = field(default_factory=list)
     spending_limits: list[SpendingLimit] = field(default_factory=list)
@@ -72,8 +74,9 @@ class Config:
     def put(self, con: duckdb.DuckDBPyConnection) -> None:
         """Make the tables of `SETTINGS` for one connection."""
         entries: tuple[Sequence[SQLModel], ...] = (
-            self.elections, self.silence_periods, self.spending_limits, self.registered_payers,
-            self.publication_limits, self.retentions,
+            known_elections(self.elections, with_shipped=self.shipped_elections),
+            known_silences(self.silence_periods, with_shipped=self.shipped_elections),
+            self.spending_limits, self.registered_payers, self.publication_limits, self.retentions,
         )  # fmt: skip
         con.execute("; ".join(schema.create_table(model, temporary=True) for model in SETTINGS))
         for model, rows in zip(SETTINGS, entries, strict=True):
@@ -141,7 +144,11 @@ class Reading:
         tables: Any = content.get("elections")
         self.elections = [each.get("name") for each in tables] if are_tables(tables) else []
         lists = {name: [*self.entries(content, name, model)] for name, model in LISTS.items()}
-        config = Config(self.archive(content.get("archive")), *[[each for _, each in lists[name]] for name in LISTS])  # type: ignore[arg-type]
+        config = Config(self.archive(content.get("archive")))
+        for name, found in lists.items():
+            setattr(config, name, [each for _, each in found])
+        config.shipped_elections = self.wanted(content.get("shipped_elections", True))
+        config.elections += self.election_files(content.get("election_files", []))
         config.registered_payers += self.registers(content.get("registers", []))
         config.retentions = self.retentions(content.get("retention", {}))
         config.site, config.logo = self.site(content.get("site", {}))
@@ -162,6 +169,12 @@ class Reading:
             return None
         return self.path.parent / named if named else None
 
+    def wanted(self, value: Any) -> bool:
+        """Read whether the elections that come with adlib are wanted."""
+        if not isinstance(value, bool):
+            self.mistake(("shipped_elections", 0, ""), f"{shown(value)} is neither true nor false.")
+        return value is not False
+
     def entries(self, content: dict[str, Any], name: str, model: type[Entry]) -> Iterator[tuple[int, Entry]]:
         """Read the entries of a list, each with its number."""
         tables = content.get(name, [])
@@ -170,11 +183,47 @@ class Reading:
             return
         for number, table in enumerate(tables, 1):
             try:
-                yield number, model.model_validate(turned(table))
+                stated = over_shipped(table, self.path.name) if model is Election else table
+                yield number, model.model_validate(turned(stated))
             except ValidationError as error:
                 found = {str(each["loc"][0]): worded(each, model) for each in reversed(error.errors())}
                 for key, words in found.items():
                     self.mistake((name, number, key), words)
+
+    def election_files(self, tables: Any) -> Iterator[Election]:
+        """Read the elections that stand in CSV files beside this one."""
+        if not are_tables(tables):
+            self.mistake(("election_files", 0, ""), "write it as [[election_files]], once for each.")
+            return
+        for number, table in enumerate(tables, 1):
+            name = table.get("file")
+            if not isinstance(name, str):
+                self.mistake(("election_files", number, ""), "needs a file, as text in quotes.")
+            elif not (file := self.path.parent / name).is_file():
+                self.mistake(("election_files", number, "file"), f"there is no file {name} beside this one.")
+            else:
+                yield from self.election_file(file, name)
+
+    def election_file(self, file: Path, name: str) -> Iterator[Election]:
+        """Read one CSV of elections: its columns are the keys of `[[elections]]`, several values parted by `;`."""
+        try:
+            for line, table in rows_of(file):
+                try:
+                    election = Election.model_validate(over_shipped(table, name))
+                except ValidationError as error:
+                    for each in error.errors():
+                        self.mistakes.append((0, f"{name} line {line}, {each['loc'][0]}: {worded(each, Election)}"))
+                    continue
+                if election.name in self.elections:
+                    words = f"{shown(election.name)} stands twice; every election needs a name of its own."
+                    self.mistakes.append((0, f"{name} line {line}, name: {words}"))
+                elif wrong := contradiction(election):
+                    self.mistakes.append((0, f"{name} line {line}, {wrong[0]}: {wrong[1]}"))
+                else:
+                    self.elections.append(election.name)
+                    yield completed(election)
+        except (ValueError, csv.Error) as error:
+            self.mistakes.append((0, f"{name}: this is no CSV of elections in UTF-8 ({error})."))
 
     def registers(self, tables: Any) -> Iterator[RegisteredPayer]:
         """Read the registers that stand in CSV files beside this one."""
@@ -245,8 +294,8 @@ class Reading:
             self.election(number, election)
         for section in ("silence_periods", "spending_limits"):
             for number, each in lists[section]:
-                if each.election not in self.elections:
-                    words = f"{shown(each.election)} is none of the elections in this file."
+                if each.election not in self.elections and each.election not in shipped().elections:
+                    words = f"{shown(each.election)} is none of the elections in this file or of `adlib elections`."
                     self.mistake((section, number, "election"), words)
         for number, silence in lists["silence_periods"]:
             if silence.ends_at <= silence.starts_at:
@@ -272,31 +321,27 @@ class Reading:
         if self.elections.index(election.name) < number - 1:
             words = f"{shown(election.name)} stands twice; every election needs a name of its own."
             self.mistake(("elections", number, "name"), words)
-        if not election.polling_days:
-            self.mistake(("elections", number, "polling_days"), "is empty; write at least one day.")
-            return
-        election.period_end = election.period_end or max(election.polling_days)
-        election.countries = election.countries or [election.jurisdiction]
-        if election.period_start > election.period_end:
-            words = f"{election.period_start} is after the period's end, {election.period_end}."
-            self.mistake(("elections", number, "period_start"), words)
+        if wrong := contradiction(election):
+            self.mistake(("elections", number, wrong[0]), wrong[1])
+        else:
+            completed(election)
+
+
+def contradiction(election: Election) -> tuple[str, str] | None:
+    """Name the key of an election that contradicts another, and how; None where all agree."""
+    if not election.polling_days:
+        return "polling_days", "is empty; write at least one day."
+    if election.period_end and not election.period_start:
+        return "period_end", "a period that ends needs its first day, period_start."
+    end = election.period_end or max(election.polling_days)
+    if election.period_start and election.period_start > end:
+        return "period_start", f"{election.period_start} is after the period's end, {end}."
+    return None
 
 
 def are_tables(value: Any) -> bool:
     """Tell whether a value is what `[[name]]` makes."""
     return isinstance(value, list) and all(isinstance(each, dict) for each in value)
-
-
-def turned(table: dict[str, Any]) -> dict[str, Any]:
-    """Turn times into UTC without a zone; a day as the end of something lasts until it is over."""
-    return {key: moment(key, value) if isinstance(value, date) else value for key, value in table.items()}
-
-
-def moment(key: str, value: date) -> date:
-    """Turn one day or time."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
-    return value + timedelta(days=1) if key == "ends_at" else value
 
 
 def shown(value: Any) -> str:

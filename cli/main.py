@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from adlib.errors import AdlibError
-from cli import ask, demo, formats, history, import_, map_, show, spend, sql, verify
+from cli import ask, demo, elections, formats, history, import_, map_, show, spend, sql, verify
 from cli.rates import rates
 from cli.session import session
 from cli.site import site
@@ -102,7 +102,7 @@ def options(
     run.archive_file, run.config_file, run.quiet = archive, config, quiet
 
 
-for family in (import_, ask, spend, history, show, sql, formats, map_, verify, demo):
+for family in (import_, ask, spend, elections, history, show, sql, formats, map_, verify, demo):
     for command in family.COMMANDS:
         app.command()(command)
 app.add_typer(rates, name="rates")

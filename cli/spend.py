@@ -10,6 +10,7 @@ import typer
 from adlib.errors import UsageError
 from archive.config import Config
 from archive.database import Archive
+from archive.elections import known_elections
 from cli.ask import PLATFORM, Status
 from cli.explain import explained_on_request
 from cli.forms import in_any_form
@@ -64,6 +65,9 @@ def spend(
         str | None, typer.Option(metavar="EUR", help="Amounts in this currency, by a dated rate (`adlib rates list`).")
     ] = None,
     top: Annotated[int | None, typer.Option(min=1, help="Only the first N of each currency.")] = None,
+    election: Annotated[
+        str | None, typer.Option(metavar="NAME", help="With --by election: only this one (`adlib elections`).")
+    ] = None,
 ) -> None:
     """Say what was spent: per currency, the least and the most it can have been.
 
@@ -79,8 +83,9 @@ def spend(
     """
     run = session(context)
     asked = Asked(
-        by, basis, since, until, pro_rate, platform, currency, convert and convert.upper(), country, status, grain, top
-    )
+        by, basis, since, until, pro_rate, platform, currency, convert and convert.upper(), country, status, grain,
+        top, election,
+    )  # fmt: skip
     asked.check(run.config)
     run.convert = asked.convert
     with run.open() as archive:
@@ -104,6 +109,7 @@ class Asked:
     status: str | None
     stated_grain: str | None
     top: int | None
+    election: str | None = None
 
     @property
     def timed(self) -> bool:
@@ -128,7 +134,7 @@ class Asked:
         )
         given = {"platform": self.platform, "currency": self.currency, "pro_rate": self.pro_rate or None, **of_basis}
         if self.by == "election":
-            return given
+            return {**given, "election": self.election}
         return {**given, "from": self.since, "to": self.until, **({} if self.timed else {"top": self.top})}
 
     def check(self, config: Config) -> None:
@@ -142,6 +148,8 @@ class Asked:
         self.check_currency()
         if self.by == "election":
             self.check_election(config)
+        elif self.election:
+            raise UsageError(f"--election says nothing with --by {self.by}; say --by election.")
 
     def check_basis(self) -> None:
         """Raise UsageError for an option of the other basis."""
@@ -175,10 +183,13 @@ class Asked:
             raise UsageError("--by election counts ads; the platforms' own figures do not say which vote they are for.")
         if self.since or self.until or self.top:
             raise UsageError("--by election goes by each election's own period; leave --from, --to and --top out.")
-        if not config.elections:
+        names = {each.name for each in known_elections(config.elections, with_shipped=config.shipped_elections)}
+        if not names:
             raise UsageError(
-                "--by election: no adlib.toml names an election; docs/configuration.md shows how to write one."
+                "--by election: no adlib.toml names an election; docs/elections.md shows how to write one."
             )
+        if self.election and self.election not in names:
+            raise UsageError(f"--election: there is no election {self.election!r}; `adlib elections` lists them.")
 
 
 def day(name: str, text: str) -> date:

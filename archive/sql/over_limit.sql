@@ -4,7 +4,8 @@
 -- ran in the period count whole, on all platforms, in the currency of the limit; `other_currency_ads` are in others and not in the sum.
 -- A platform's figures are not the account that a payer must give: other costs are missing, and an ad may concern something else.
 WITH vote AS (
-  SELECT e.name, e.countries, e.regions, e.period_start, e.period_end, l.payer AS limited, l.amount, l.currency, l.rule
+  SELECT e.name, e.countries, e.regions, election_from(e.polling_days, e.period_start) AS period_start,
+    election_until(e.polling_days, e.period_end) AS period_end, l.payer AS limited, l.amount, l.currency, l.rule
   FROM spending_limit AS l JOIN election AS e ON e.name = l.election
   WHERE $election IS NULL OR e.name = $election
 ), run AS (

@@ -4,7 +4,8 @@
 -- without capitals, accents, punctuation and legal forms. Ads without a disclosed payer are a row of their own: who paid is not known.
 -- Being absent from a list that someone typed is not the same as not being registered.
 WITH vote AS (
-  SELECT e.* FROM election AS e
+  SELECT e.* REPLACE (election_from(e.polling_days, e.period_start) AS period_start, election_until(e.polling_days, e.period_end) AS period_end)
+  FROM election AS e
   WHERE ($election IS NULL OR e.name = $election) AND EXISTS (SELECT 1 FROM registered_payer AS r WHERE r.jurisdiction = e.jurisdiction)
 ), run AS (
   SELECT e.name, e.jurisdiction, s.platform, s.payer, s.payer_state, s.currency, s.spend_lower, s.spend_upper, s.spend_kind, s.advertiser_id

@@ -71,7 +71,7 @@ def test_a_whole_file_is_read_with_its_types(folder: Path) -> None:
 def test_questions_see_it_as_tables_and_the_archive_does_not_keep_it(folder: Path) -> None:
     config = load(put(folder / "adlib.toml", WHOLE))
     path = folder / "a.duckdb"
-    query = "SELECT name, countries, period_end FROM election"
+    query = "SELECT name, countries, period_end FROM election WHERE source IS NULL"
     with archive.open(path, config=config) as opened:
         expected = [("Veldoria 2026", ["VE", "veldoria"], date(2026, 5, 31))]
         assert opened.sql(query).rows == list(opened.stream(query).rows) == expected
@@ -121,14 +121,15 @@ def test_every_mistake_is_told_at_once_each_with_its_line_and_what_to_do(folder:
 
 
 MISTAKES = {
-    "wordy = 1\n": "line 1, wordy: there is no such key; there are archive, elections, publication_limits, "
-    "registered_payers, registers, retention, silence_periods, site, spending_limits.",
+    "wordy = 1\n": "line 1, wordy: there is no such key; there are archive, election_files, elections, "
+    "publication_limits, registered_payers, registers, retention, shipped_elections, silence_periods, site, "
+    "spending_limits.",
     "[elections]\nname = 'V'\n": "line 1, elections: write it as [[elections]], once for each.",
     "[retention]\ngoogle = 'long'\n": 'line 2, [retention], google: "long" is no whole number; write one such as 7.',
     "retention = 7\n": "line 1, retention: write it as [retention], with a line for each platform such as google = 7.",
     "archive = 3\n": 'line 1, archive: must name a file, as in archive = "ads.duckdb".',
     "[site]\n[[silence_periods]]\nelection = 'X'\nstarts_at = 2026-05-29\nends_at = 2026-05-31\n": (
-        'line 3, [[silence_periods]] 1, election: "X" is none of the elections in this file.'
+        'line 3, [[silence_periods]] 1, election: "X" is none of the elections in this file or of `adlib elections`.'
     ),
     '[[registers]]\njurisdiction = "VE"\nfile = "none.csv"\n': (
         "line 3, [[registers]] 1, file: there is no file none.csv beside this one."
@@ -182,8 +183,9 @@ DOC = Path(__file__).resolve().parents[2] / "docs" / "configuration.md"
 def test_the_example_in_the_documentation_is_right_and_shows_every_key(folder: Path) -> None:
     text = DOC.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
     put(folder / "register.csv", "name\nHarbour Party\n")
+    put(folder / "elections.csv", "name,jurisdiction,polling_days\nBy-election,VE,2026-10-04\n")
     config = load(put(folder / "adlib.toml", text))
-    assert [len(each) for each in (config.elections, config.registered_payers, config.publication_limits)] == [1, 2, 1]
+    assert [len(each) for each in (config.elections, config.registered_payers, config.publication_limits)] == [2, 2, 1]
     for name, model in LISTS.items():
         section = text.split(f"[[{name}]]")[1].split("\n[")[0]
         shown = {line.split("=")[0].strip() for line in section.splitlines() if "=" in line}
