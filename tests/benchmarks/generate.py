@@ -418,20 +418,20 @@ def region_labels(region: str, i: int) -> list[str]:
     return [f'"region":{json_text(name)}' for name in chosen]
 
 
-def meta_lists() -> dict[str, list[Any]]:
+def meta_lists(pages: int = PAGES) -> dict[str, list[Any]]:
     """The lists that ads of the API pick from, by variable name; text is already JSON."""
     codes = list(REGIONS)
     region_of_share = [code for code, (_, _, share, _) in REGIONS.items() for _ in range(share)]
-    regions = [choose(region_of_share, i, 55) for i in range(PAGES)]
+    regions = [choose(region_of_share, i, 55) for i in range(pages)]
     # Numbers apart from the Google advertisers', so that the two files do not share every name.
     names = [advertiser_name(ADVERTISERS + i, region) for i, region in enumerate(regions)]
     bylines = [name if draw(i, 56) % 3 else advertiser_name(ADVERTISERS + PAGES + i, regions[i])
                for i, name in enumerate(names)]  # fmt: skip
     return {
-        "page_ids": [str(100_000_000_000_000 + draw(i, 57) * 20_000_000) for i in range(PAGES)],
+        "page_ids": [str(100_000_000_000_000 + draw(i, 57) * 20_000_000) for i in range(pages)],
         "page_names": [json_text(name) for name in names],
         "page_bylines": [json_text(name) for name in bylines],
-        "page_sites": [f"{choose(NOUNS, i, 58).lower()}-{i}.example" for i in range(PAGES)],
+        "page_sites": [f"{choose(NOUNS, i, 58).lower()}-{i}.example" for i in range(pages)],
         "page_regions": [codes.index(region) for region in regions],
         "page_languages": [LANGUAGES.index(LANGUAGE_OF_REGION.get(region, "en")) for region in regions],
         "currencies": [REGIONS[code][0] for code in codes],
@@ -448,13 +448,14 @@ def meta_lists() -> dict[str, list[Any]]:
     }  # fmt: skip
 
 
-def meta_api(ads: int, out: Path, changed: float = 0.0, seed: int = 0) -> None:
+def meta_api(ads: int, out: Path, changed: float = 0.0, seed: int = 0, pages: int = PAGES) -> None:
     """Write ads of Meta's Ad Library API (field names since v13), one JSON object a line, about 3 kB each.
 
     `changed` is the share of ads that a later download shows grown: impressions and spend one bucket up, and the stop
-    day later where there is one. `seed` chooses which ads; the others, and the order, are the same bytes.
+    day later where there is one. `seed` chooses which ads; the others, and the order, are the same bytes. `pages` is
+    how many advertisers there are to pick from.
     """
-    con = connect(meta_lists(), ads)
+    con = connect(meta_lists(pages), ads)
     con.execute(SHARE_MACROS)
     con.execute(SENTENCE_MACRO.replace("$sentences", str(SENTENCES)))
     parameters = {
@@ -516,7 +517,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     meta = kinds.add_parser("meta-api", help="ads of Meta's Ad Library API, one JSON object a line")
     meta.add_argument("--ads", type=int, default=500_000)
-    meta.set_defaults(write=lambda given: meta_api(given.ads, given.out, given.changed, given.seed))
+    meta.add_argument("--pages", type=int, default=PAGES, help="how many advertisers there are to pick from")
+    meta.set_defaults(write=lambda given: meta_api(given.ads, given.out, given.changed, given.seed, given.pages))
     for kind in (google, meta):
         kind.add_argument("--out", type=Path, required=True)
         kind.add_argument("--changed", type=float, default=0.0, help="share of the rows that changed, 0 to 1")
