@@ -568,8 +568,26 @@ class Retention(SQLModel, table=True):
     years: int = needed("years after the last day of the ad")
 
 
+class Redaction(SQLModel, table=True):
+    """A value that is kept but not published, and why; one `[[redactions]]` of adlib.toml."""
+
+    __tablename__ = "redaction"
+    model_config = {"extra": "forbid"}
+
+    table: str = Field(primary_key=True, description="`ad`, `advertiser` or `payer`")
+    key: str = Field(
+        primary_key=True,
+        description="which one: its `ad_id`, its `advertiser_id`, or the payer's name as the platform shows it",
+    )
+    column: str = Field(
+        primary_key=True,
+        description="what of it: a column of text of `ad`, such as `text`; `advertiser_name`; `payer`",
+    )
+    reason: str = needed("why, in words that stand in its place")
+
+
 SETTINGS: tuple[type[SQLModel], ...] = (
-    Election, SilencePeriod, SpendingLimit, RegisteredPayer, PublicationLimit, Retention,
+    Election, SilencePeriod, SpendingLimit, RegisteredPayer, PublicationLimit, Retention, Redaction,
 )  # fmt: skip
 """tables that adlib.toml fills for each run; they are not stored in the archive."""
 

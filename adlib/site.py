@@ -38,6 +38,9 @@ class Site(SQLModel):
     logo: str | None = Field(default=None, description="an SVG, PNG, JPEG or WebP beside adlib.toml, of at most 100 kB")
     accent: str | None = Field(default=None, description="the colour of links and bars, such as #0e4a5a")
     accent_dark: str | None = Field(default=None, description="the same on a dark screen; left out: adlib's own")
+    personal_data: bool = Field(
+        default=False, description="whether to publish addresses, e-mail addresses and phone numbers of payers"
+    )
     pages: list[Optional] = Field(
         default_factory=lambda: list(get_args(Optional)),
         description="which of payers, platforms, countries, search and feeds to make",

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import duckdb
 from pydantic import ValidationError
@@ -23,13 +23,14 @@ from adlib.models import (
     SETTINGS,
     Election,
     PublicationLimit,
+    Redaction,
     RegisteredPayer,
     Retention,
     SilencePeriod,
     SpendingLimit,
 )
 from adlib.site import Site
-from archive import schema
+from archive import schema, withheld
 from archive.columns import quoted
 from archive.elections import completed, known_elections, known_silences, over_shipped, rows_of, shipped, turned
 
@@ -42,6 +43,7 @@ LISTS: dict[str, type[SQLModel]] = {
     "spending_limits": SpendingLimit,
     "registered_payers": RegisteredPayer,
     "publication_limits": PublicationLimit,
+    "redactions": Redaction,
 }
 SECTIONS = sorted([*LISTS, "archive", "election_files", "registers", "retention", "shipped_elections", "site"])
 LOGOS = (".svg", ".png", ".jpg", ".jpeg", ".webp")
@@ -66,6 +68,7 @@ class Config:
     spending_limits: list[SpendingLimit] = field(default_factory=list)
     registered_payers: list[RegisteredPayer] = field(default_factory=list)
     publication_limits: list[PublicationLimit] = field(default_factory=list)
+    redactions: list[Redaction] = field(default_factory=list)
     retentions: list[Retention] = field(default_factory=known_retention)
     site: Site = field(default_factory=Site)
     logo: Path | None = None
@@ -77,6 +80,7 @@ class Config:
             known_elections(self.elections, with_shipped=self.shipped_elections),
             known_silences(self.silence_periods, with_shipped=self.shipped_elections),
             self.spending_limits, self.registered_payers, self.publication_limits, self.retentions,
+            self.redactions,
         )  # fmt: skip
         con.execute("; ".join(schema.create_table(model, temporary=True) for model in SETTINGS))
         for model, rows in zip(SETTINGS, entries, strict=True):
@@ -153,6 +157,9 @@ class Reading:
         config.retentions = self.retentions(content.get("retention", {}))
         config.site, config.logo = self.site(content.get("site", {}))
         self.contradictions(lists)
+        for number, redaction in lists["redactions"]:
+            for key, words in withheld.mistakes(cast(Redaction, redaction)):
+                self.mistake(("redactions", number, key), words)
         return config
 
     def mistake(self, place: Place, words: str) -> None:

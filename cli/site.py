@@ -31,6 +31,8 @@ def build(run: Session, out: Path, *, templates: Path | None = None, base_url: s
     with run.open() as opened, Bars(run.quiet, unit="pages") as bars:
         progress = bars.of("Building the site")
         report = build_site(opened, out, templates=templates, base_url=base_url, progress=progress)
+    for each in report.unknown:
+        run.complain(f"[[redactions]]: the archive holds no {each.table} {each.key!r}, so nothing of it is withheld.")
     run.say(
         f"{out}: {report.pages:,} files, of which {report.written:,} written, {report.unchanged:,} unchanged, "
         f"and {report.removed:,} old ones removed."

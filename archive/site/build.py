@@ -1,10 +1,11 @@
 """Build the site: know everything, then write; one scan, one writer."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from adlib.errors import UsageError
+from adlib.models import Redaction
 from adlib.site import Site
 from archive.database import Archive
 from archive.site.advertiser import STATUSES, advertiser_pages, count_pages
@@ -34,6 +35,8 @@ class SiteReport:
     """files of an earlier build that this one no longer has."""
     bytes: int
     """size of all files of the site."""
+    unknown: Sequence[Redaction] = ()
+    """redactions that no record of the archive answers to."""
 
 
 def build_site(
@@ -84,7 +87,8 @@ def build_site(
     finally:
         reader.close()
         writer.close()
-    return SiteReport(len(writer.written), writer.changed, writer.unchanged, writer.removed, writer.bytes)
+    counts = len(writer.written), writer.changed, writer.unchanged, writer.removed, writer.bytes
+    return SiteReport(*counts, reader.withheld.unknown)
 
 
 def site_map(reader: Reader, shared: Shared) -> Iterator[Page | File]:

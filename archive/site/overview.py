@@ -130,6 +130,7 @@ def method(shared: Shared) -> Page:
     context = {
         "formats": [each for name, each in sorted(shared.formats.items()) if name in used],
         "questions": [question(name) for name in question_names() if name.startswith("site_")],
+        "withheld": shared.redactions,
     }
     return Page("method.html", "method.html", context)
 

@@ -63,6 +63,7 @@ class Shared:
         self.settings = settings
         self.base_url = base_url
         self.feed_template = rendering.get_template("feed.atom")
+        self.redactions = reader.withheld.redactions
         self.updated: str = reader.one("freshness").updated
         files = groupby(reader.read("capture_files"), key=attrgetter("capture_id"))
         self.captures: dict[int, Any] = {each.capture_id: each for each in reader.read("captures")}

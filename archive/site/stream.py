@@ -17,6 +17,7 @@ import duckdb
 
 from adlib.errors import AdlibError
 from archive.database import Archive, question, question_names
+from archive.withheld import Withheld
 
 FOLDER = Path(__file__).parent
 BATCH = 2000
@@ -33,11 +34,13 @@ def display(name: str) -> str:
 class Reader:
     """Answers the site's queries; each runs on a cursor of its own, and cursors are used again.
 
-    A cursor knows the site's wording as temporary macros, and as temporary views the questions its query reads from.
+    A cursor sees of the archive what may be published, and knows the site's wording as temporary macros and the
+    questions its query reads from as temporary views.
     """
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
+        self.withheld = Withheld(archive)
         self.cursors: list[duckdb.DuckDBPyConnection] = []
         self.idle: list[duckdb.DuckDBPyConnection] = []
 
@@ -61,6 +64,7 @@ class Reader:
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Open a cursor that knows the site's wording."""
         cursor = self.archive.cursor()
+        self.withheld.put(cursor)
         cursor.execute("CREATE TEMP TABLE country_name (name VARCHAR, code VARCHAR)")
         cursor.execute("INSERT INTO country_name SELECT unnest($names), unnest($codes)", country_names())
         cursor.execute((FOLDER / "wording.sql").read_text(encoding="utf-8"))

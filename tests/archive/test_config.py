@@ -122,8 +122,8 @@ def test_every_mistake_is_told_at_once_each_with_its_line_and_what_to_do(folder:
 
 MISTAKES = {
     "wordy = 1\n": "line 1, wordy: there is no such key; there are archive, election_files, elections, "
-    "publication_limits, registered_payers, registers, retention, shipped_elections, silence_periods, site, "
-    "spending_limits.",
+    "publication_limits, redactions, registered_payers, registers, retention, shipped_elections, silence_periods, "
+    "site, spending_limits.",
     "[elections]\nname = 'V'\n": "line 1, elections: write it as [[elections]], once for each.",
     "[retention]\ngoogle = 'long'\n": 'line 2, [retention], google: "long" is no whole number; write one such as 7.',
     "retention = 7\n": "line 1, retention: write it as [retention], with a line for each platform such as google = 7.",
@@ -133,6 +133,15 @@ MISTAKES = {
     ),
     '[[registers]]\njurisdiction = "VE"\nfile = "none.csv"\n': (
         "line 3, [[registers]] 1, file: there is no file none.csv beside this one."
+    ),
+    "[[redactions]]\ntable = 'ads'\nkey = '1'\ncolumn = 'text'\nreason = 'r'\n": (
+        'line 2, [[redactions]] 1, table: "ads" is none of ad, advertiser, payer.'
+    ),
+    "[[redactions]]\ntable = 'payer'\nkey = 'P'\ncolumn = 'text'\nreason = 'r'\n": (
+        'line 4, [[redactions]] 1, column: "text" cannot be withheld of payer; it may be payer.'
+    ),
+    "[[redactions]]\ntable = 'payer'\nkey = 'P'\ncolumn = 'payer'\nreason = ' '\n": (
+        "line 5, [[redactions]] 1, reason: is empty."
     ),
     "[[registers]]\nfile = 3\n": "line 1, [[registers]] 1: needs a jurisdiction and a file, both as text in quotes.",
 }

@@ -28,7 +28,7 @@ SELECT v.platform, v.advertiser_id,
   -- an allow-list: the other details (billing addresses, promoters' addresses) are personal data
   coalesce(list_transform(list_filter(v.details, lambda each: each.name IN (
     'elections', 'funded_by_google_ad_grants', 'organization', 'candidate_or_ballot', 'jurisdiction', 'committee', 'committee_id',
-    'disclosure_committee', 'creative_properties'
+    'disclosure_committee', 'creative_properties', 'withheld'
   )), lambda each: [replace(each.name, '_', ' '), plain_text(shortened(each.value, 500))]), []) AS details,
   CASE WHEN c.last_seen IS NULL THEN 'on a day not stated' ELSE say_period(coalesce(c.first_seen, c.last_seen)::DATE, c.last_seen::DATE) END AS seen,
   c.versions,
