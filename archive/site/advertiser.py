@@ -1,9 +1,6 @@
 """The pages of one advertiser: what it is, who paid, what was spent, and every one of its ads, each exactly once.
 
-An ad is found at the anchor `#ad-<id>` of whichever page holds it now. Ads move between pages as others begin and end,
-so the anchor is stable and its page is not. A page of its own for each of two million ads would be two million files;
-what an address for ever needs is a page per part of the hash of the id that names the page an ad is on now. That comes
-with the pages for single ads; until then the anchor is what links point to.
+An ad moves between these pages as others begin and end; `permalink.py` gives it an address that stays.
 """
 
 from collections import deque

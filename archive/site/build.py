@@ -14,6 +14,7 @@ from archive.site.language import SOURCE, words_of
 from archive.site.overview import count_overview_pages, overview_pages
 from archive.site.pages import File, Page, assets, environment, folders, root
 from archive.site.payer import count_payer_pages, payer_name_pages, payer_pages
+from archive.site.permalink import ad_pages, count_ad_pages
 from archive.site.platform import count_platform_pages, platform_pages
 from archive.site.search import search_files
 from archive.site.shared import Shared
@@ -94,6 +95,7 @@ def build_site(
 def site_map(reader: Reader, shared: Shared) -> Iterator[Page | File]:
     """List every file of the site, in the order they are written."""
     yield from advertiser_pages(reader, shared)
+    yield from ad_pages(reader)
     has = shared.settings.has
     if has("payers"):
         yield from payer_pages(reader, shared)
@@ -110,7 +112,7 @@ def site_map(reader: Reader, shared: Shared) -> Iterator[Page | File]:
 def count_all_pages(reader: Reader, shared: Shared) -> int:
     """Count the pages there will be, without making them."""
     has = shared.settings.has
-    pages = count_overview_pages(reader, shared)
+    pages = count_overview_pages(reader, shared) + count_ad_pages(reader)
     pages += count_payer_pages(reader.one("totals").payer_count) if has("payers") else 0
     pages += count_platform_pages(shared) if has("platforms") else 0
     pages += count_country_pages(shared) if has("countries") else 0

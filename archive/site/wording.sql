@@ -147,3 +147,8 @@ CREATE OR REPLACE TEMP MACRO web_address(url) AS
 -- languages that `lang` may name
 CREATE OR REPLACE TEMP MACRO only_language(languages) AS
   CASE WHEN len(languages) = 1 AND regexp_full_match(languages[1], '[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*') THEN languages[1] ELSE '' END;
+
+-- An ad's permanent address: the first three digits of its id's hash name one of 4,096 pages of its platform, for ever.
+CREATE OR REPLACE TEMP MACRO ad_part(ad_id) AS left(sha256(ad_id), 3);
+CREATE OR REPLACE TEMP MACRO ad_path(platform, ad_id) AS
+  'ad/' || regexp_replace(lower(platform), '[^a-z0-9]', '', 'g') || '/' || ad_part(ad_id);

@@ -10,7 +10,7 @@ import pytest
 KINDS = (
     "index.html", "search.html", "changes.html", "captures.html", "method.html", "404.html", "names/1.html",
     "payers/1.html", "platform/google.html", "country/us.html", "spend/ads-eur-1.html", "names/in-us-1.html",
-    "a/meta/01/999980000000001.html", "p/*/*/*.html", "c/*.html",
+    "a/meta/01/999980000000001.html", "p/*/*/*.html", "c/*.html", "ad/*/*.html",
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 import made
@@ -90,9 +91,10 @@ def test_one_changed_ad_rewrites_exactly_the_pages_that_show_it(folder: Path, tm
     capture = {path for path in changed if path.startswith("c/")}
     payer = next(path for path in changed if path.startswith("p/meta/"))  # the spend on its ads is another
     first = {"a/meta/01/101.html", "index.html", "captures.html", "spend/ads-eur-1.html", payer}
-    first |= {"platform/meta.html", "spend/ads-on-meta-eur-1.html"}
-    # the other advertiser's page names the capture it comes from, and so its new hash
-    assert changed == first | capture | {"a/meta/02/202.html"}
+    first |= {"platform/meta.html", "spend/ads-on-meta-eur-1.html", f"ad/meta/{sha256(b'1').hexdigest()[:3]}.html"}
+    # the other advertiser's page names the capture it comes from, and so its new hash; so does the address of its ad
+    other = {"a/meta/02/202.html", f"ad/meta/{sha256(b'2').hexdigest()[:3]}.html"}
+    assert changed == first | capture | other
     assert len(capture) == 1
     assert report.removed == 1
     assert report.written == len(changed)
