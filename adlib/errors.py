@@ -6,8 +6,10 @@
     │   ├── UnknownFormat         1  no format recognises the file
     │   ├── AmbiguousFormat       1  several formats do
     │   └── StrictMode            1  --strict met a column or key nobody knows
+    ├── SourceFailed              1  a live source cannot be collected now, or not whole
     ├── ShrunkenCapture           4  a complete dump holds far less than the one before
     ├── ArchiveLocked             5  another program holds the archive
+    ├── CollectorBusy             5  another run collects into the same folder
     └── ArchiveUnusable           1  not an archive, a newer one, or no room on the disk
 
 The number is the exit code of the command line.
@@ -42,6 +44,10 @@ class StrictMode(UnreadableInput):
     """`--strict` met a column or key nobody knows."""
 
 
+class SourceFailed(AdlibError):
+    """A live source cannot be collected now, or not whole."""
+
+
 class ShrunkenCapture(AdlibError):
     """A complete dump holds far less than the capture before it of the same scope."""
 
@@ -50,6 +56,12 @@ class ShrunkenCapture(AdlibError):
 
 class ArchiveLocked(AdlibError):
     """Another program holds the archive open."""
+
+    exit_code = 5
+
+
+class CollectorBusy(AdlibError):
+    """Another run collects into the same folder."""
 
     exit_code = 5
 

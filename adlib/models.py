@@ -303,7 +303,8 @@ class Capture(SQLModel, table=True):
     )
     as_of: datetime | None = about("the moment the dump describes, UTC; empty: nothing says it", sa_type=STAMP)
     as_of_basis: str = about(
-        "how that is known: `option`, `content`, `file_name`, `release`, `member_time`, `not_before` or `unknown`"
+        "how that is known: `option`, `collected`, `content`, `file_name`, `release`, `member_time`, `not_before` or "
+        "`unknown`"
     )
     mapping: str | None = about(
         "the mapping (`--map`) that it was read by, as its author wrote it; empty: a format of adlib"

@@ -32,6 +32,8 @@ from adlib.models import (
 from adlib.site import Site
 from archive import schema, withheld
 from archive.columns import quoted
+from archive.config_collect import Collecting
+from archive.config_collect import read as read_collect
 from archive.elections import completed, known_elections, known_silences, over_shipped, rows_of, shipped, turned
 
 Entry = TypeVar("Entry", bound=SQLModel)
@@ -45,7 +47,9 @@ LISTS: dict[str, type[SQLModel]] = {
     "publication_limits": PublicationLimit,
     "redactions": Redaction,
 }
-SECTIONS = sorted([*LISTS, "archive", "election_files", "registers", "retention", "shipped_elections", "site"])
+SECTIONS = sorted(
+    [*LISTS, "archive", "collect", "election_files", "registers", "retention", "shipped_elections", "site"]
+)
 LOGOS = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 LARGEST_LOGO = 100_000
 REGISTER = ("name", "registered_id", "country")
@@ -73,6 +77,7 @@ class Config:
     site: Site = field(default_factory=Site)
     logo: Path | None = None
     """the site's logo."""
+    collect: Collecting | None = None
 
     def put(self, con: duckdb.DuckDBPyConnection) -> None:
         """Make the tables of `SETTINGS` for one connection."""
@@ -121,7 +126,7 @@ def lines_of(text: str) -> dict[Place, int]:
     found: dict[Place, int] = {}
     section, entry, counts = "", 0, dict.fromkeys(LISTS, 0)
     for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\s*(\[\[?)\s*([\w-]+)\s*\]", line):
+        if header := re.match(r"\s*(\[\[?)\s*([\w.-]+)\s*\]", line):
             section = header[2]
             counts[section] = counts.get(section, 0) + 1
             entry = counts[section] if header[1] == "[[" else 0
@@ -156,6 +161,7 @@ class Reading:
         config.registered_payers += self.registers(content.get("registers", []))
         config.retentions = self.retentions(content.get("retention", {}))
         config.site, config.logo = self.site(content.get("site", {}))
+        config.collect = read_collect(content.get("collect"), self.path.parent, self.mistake, worded)
         self.contradictions(lists)
         for number, redaction in lists["redactions"]:
             for key, words in withheld.mistakes(cast(Redaction, redaction)):
@@ -381,5 +387,5 @@ def worded(error: Any, model: type[SQLModel]) -> str:
         return unknown_key(key, sorted(model.model_fields))
     if kind == "missing":
         return f"is missing; {model.model_fields[key].description}."
-    value = shown(error["input"])
-    return next((words(value) for start, words in WORDS if kind.startswith(start)), f"{value}: {error['msg']}.")
+    value, said = shown(error["input"]), error["msg"].removeprefix("Value error, ")
+    return next((words(value) for start, words in WORDS if kind.startswith(start)), f"{value}: {said}.")

@@ -8,12 +8,13 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 
 from adlib.errors import AdlibError, StrictMode, UnreadableInput
-from archive import describe, guard, json_reader, keep, merge, staging
+from archive import collection, describe, guard, json_reader, keep, merge, staging
 from archive.database import Archive, first_line, told
 from archive.dumps import Dump, Options, Report, dumps
 from archive.encodings import is_utf8
@@ -63,11 +64,15 @@ def capture(archive: Archive, dump: Dump, options: Options, opener: Opener, repo
         if file.facts.missing:
             raise UnreadableInput(f"{file.source.name}: {file.facts.missing}.")
     con = archive.con
+    said = collection.collected(dump.files)
+    options = as_collected(options, said)
     known = already_imported(con, dump, options)
     if known is not None:
         return guard.told_known(con, known, report)
     read_files(con, dump, options, opener)
     describe_dump(con, dump, options, report)
+    if said:
+        describe_collection(dump, options, said, report)
     found = guard.same_bytes(con, dump, report, options)
     if found is not None:
         return guard.told_known(con, found, report)
@@ -205,6 +210,26 @@ def scanned(file: DumpFile, advance: Callable[[int], None]) -> "Future[Scan]":
     done: Future[Scan] = Future()
     done.set_result(scan(file.source.path, advance))
     return done
+
+
+def as_collected(options: Options, said: collection.Collected | None) -> Options:
+    """Fill in what the user does not say with what the record of the collection says."""
+    if said is None:
+        return options
+    complete = said.complete if options.complete is None else options.complete
+    return replace(
+        options, as_of=options.as_of or said.as_of, country=options.country or said.country, complete=complete
+    )
+
+
+def describe_collection(dump: Dump, options: Options, said: collection.Collected, report: Report) -> None:
+    """Fill in what a dump was collected as."""
+    collection.refuse_changed(dump.files, said)
+    report.scope = said.scope
+    if options.as_of == said.as_of:
+        report.as_of_basis = "collected"
+    if said.warning:
+        report.warnings.append(said.warning)
 
 
 def describe_dump(con: duckdb.DuckDBPyConnection, dump: Dump, options: Options, report: Report) -> None:

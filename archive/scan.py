@@ -89,8 +89,8 @@ def digest(path: Path) -> str:
     return total.hexdigest()
 
 
-def without_tokens(path: Path, copy: Path) -> int:
-    """Write *copy* of a file with every access token replaced by REMOVED; return how many there were."""
+def tokens_cut(data: bytes) -> tuple[bytes, int]:
+    """Replace every access token in *data* by REMOVED; give the rest and how many there were."""
     removed = 0
 
     def named(match: re.Match[bytes]) -> bytes:
@@ -105,13 +105,22 @@ def without_tokens(path: Path, copy: Path) -> int:
         removed += 1
         return PLACEHOLDER
 
+    return BARE_TOKEN.sub(bare, NAMED_TOKEN.sub(named, data)), removed
+
+
+def without_tokens(path: Path, copy: Path) -> int:
+    """Write *copy* of a file with every access token replaced by REMOVED; return how many there were."""
+    removed = 0
     with copy.open("wb") as out:
         rest = b""
         for block in blocks(path):
             data = rest + block
             # no token holds a comma, so a cut behind one goes through none
             cut = data.rfind(b",") + 1
-            out.write(BARE_TOKEN.sub(bare, NAMED_TOKEN.sub(named, data[:cut])))
+            written, count = tokens_cut(data[:cut])
+            out.write(written)
+            removed += count
             rest = data[cut:]
-        out.write(BARE_TOKEN.sub(bare, NAMED_TOKEN.sub(named, rest)))
-    return removed
+        written, count = tokens_cut(rest)
+        out.write(written)
+    return removed + count

@@ -19,6 +19,8 @@ DOCUMENTATION = re.compile(
 )
 # control characters, line breaks, marks that turn the writing direction, bytes that are not UTF-8
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+COLLECTION = "adlib-collection.jsonl"
+"""the record that `adlib collect` leaves beside the pages it fetched (`archive.collection`)."""
 DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9¹²³])\s*(\..*)?", re.IGNORECASE)
 
 
@@ -115,6 +117,8 @@ def why_sealed(info: zipfile.ZipInfo) -> str:
 def why_skipped(name: str) -> str:
     """Say why a file that travels with a dump is no part of it, by its name; "" when it may be."""
     path = PurePosixPath(name)
+    if path.name == COLLECTION:
+        return "the record of the collection"
     return why_hidden(name) or ("documentation" if DOCUMENTATION.fullmatch(path.name) else "")
 
 

@@ -12,7 +12,7 @@ from archive.importer import Options, import_paths
 from archive.mapping import load
 from cli.progress import Bars
 from cli.reports import Reports
-from cli.session import session
+from cli.session import Session, session
 
 
 def moment(text: str) -> datetime:
@@ -101,6 +101,15 @@ def import_command(
         for report in import_paths(archive, paths, options):
             reports.add(report)
     raise typer.Exit(reports.end())
+
+
+def import_into(run: Session, paths: list[Path], *, accept_shrunk: bool = False) -> int:
+    """Import paths as the command does without options; give the exit code."""
+    with run.open(read_only=False) as archive, Bars(run.quiet) as bars:
+        reports = Reports(run, before=bars.pause)
+        for report in import_paths(archive, paths, Options(accept_shrunk=accept_shrunk, advance=bars.advance)):
+            reports.add(report)
+    return reports.end()
 
 
 import_command.__name__ = "import"

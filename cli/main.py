@@ -10,19 +10,15 @@ import typer
 from typer.core import TyperGroup
 
 from adlib.errors import AdlibError
-from cli import ask, demo, elections, formats, history, import_, map_, show, spend, sql, verify
+from cli import ask, demo, elections, formats, history, import_, map_, show, spend, sql, verify, watch
+from cli.collect import collect
 from cli.rates import rates
 from cli.session import session
 from cli.site import site
+from cli.stop import Stopped
 
 GLOBAL = {"--archive": True, "--config": True, "-q": False, "--quiet": False}
 """global options that may stand anywhere, and whether a value follows them."""
-
-
-class Stopped(AdlibError):
-    """Someone pressed Ctrl-C; the number is the shells' for it."""
-
-    exit_code = 130
 
 
 class ReaderLeft(Exception):
@@ -102,9 +98,10 @@ def options(
     run.archive_file, run.config_file, run.quiet = archive, config, quiet
 
 
-for family in (import_, ask, spend, elections, history, show, sql, formats, map_, verify, demo):
+for family in (import_, ask, spend, elections, history, show, sql, formats, map_, verify, watch, demo):
     for command in family.COMMANDS:
         app.command()(command)
+app.add_typer(collect, name="collect")
 app.add_typer(rates, name="rates")
 app.add_typer(site, name="site")
 

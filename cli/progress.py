@@ -1,4 +1,4 @@
-"""Progress on stderr, only where a person looks at it: in bytes for imports, in pages for the site."""
+"""Progress on stderr, only where a person looks at it: in bytes for imports and downloads, else in pages."""
 
 import sys
 from collections.abc import Callable
@@ -41,8 +41,8 @@ class Bars:
         """Give the function that moves the bar *name*."""
         return partial(self.advance, name)
 
-    def advance(self, name: str, done: int, total: int) -> None:
-        """Show how far *name* is."""
+    def advance(self, name: str, done: int, total: int | None) -> None:
+        """Show how far *name* is; *total* is None where nobody knows how much there is."""
         if not self.shown:
             return
         if self.progress is None:
@@ -51,7 +51,7 @@ class Bars:
             self.progress = Progress(*columns, console=Console(stderr=True), transient=True)
             self.progress.start()
         if name not in self.tasks:
-            self.tasks[name] = self.progress.add_task(words.harmless(name)[-60:])
+            self.tasks[name] = self.progress.add_task(words.harmless(name)[-60:], total=total)
         self.progress.update(self.tasks[name], completed=done, total=total)
 
     def pause(self) -> None:

@@ -14,6 +14,7 @@ GRAVITY = (0, 3, 4, 5, 1)
 """exit codes of single dumps, the gravest last: a failure outweighs a refusal, which outweighs rejected rows."""
 BASIS = {
     "option": "as --as-of says",
+    "collected": "when it was collected",
     "content": "as the dump says",
     "file_name": "as its file name says",
     "release": "the day of its release, as its publisher says",

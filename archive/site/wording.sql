@@ -58,7 +58,7 @@ CREATE OR REPLACE TEMP MACRO say_period(first_day, last_day) AS
 
 CREATE OR REPLACE TEMP MACRO say_basis(basis) AS
   CASE basis
-    WHEN 'option' THEN 'stated at import' WHEN 'content' THEN 'stated in the dump' WHEN 'file_name' THEN 'from the file’s name'
+    WHEN 'option' THEN 'stated at import' WHEN 'collected' THEN 'when it was collected' WHEN 'content' THEN 'stated in the dump' WHEN 'file_name' THEN 'from the file’s name'
     WHEN 'release' THEN 'the day of its release, as the publisher says'
     WHEN 'member_time' THEN 'from the time inside the zip' WHEN 'not_before' THEN 'newest day in the data, so not before that'
     ELSE 'nothing says it' END;

@@ -121,7 +121,7 @@ def test_every_mistake_is_told_at_once_each_with_its_line_and_what_to_do(folder:
 
 
 MISTAKES = {
-    "wordy = 1\n": "line 1, wordy: there is no such key; there are archive, election_files, elections, "
+    "wordy = 1\n": "line 1, wordy: there is no such key; there are archive, collect, election_files, elections, "
     "publication_limits, redactions, registered_payers, registers, retention, shipped_elections, silence_periods, "
     "site, spending_limits.",
     "[elections]\nname = 'V'\n": "line 1, elections: write it as [[elections]], once for each.",
