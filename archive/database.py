@@ -30,7 +30,10 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-HOLDS = "SELECT (SELECT count(*) FROM capture) + (SELECT count(*) FROM exchange_rate)"
+HOLDS = (
+    "SELECT (SELECT count(*) FROM capture) + (SELECT count(*) FROM exchange_rate) "
+    "+ (SELECT count(*) FROM takedown_document)"
+)
 """how much an archive holds; one that holds nothing was made in vain."""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from adlib.models import AGE_GENDER, REGION_SHARE
+from adlib.fields import AGE_GENDER, REGION_SHARE
 from archive import columns
 from archive.columns import Column, Reading, Source, Target, literal, plain
 

@@ -58,7 +58,18 @@ def recognise(path: Path, inner_name: str, shown: str) -> Match:
             f"{shown}: several formats recognise this file: {names}; please report it with its header."
         )
     best = next((look for look in looks if look.probe.records and look.probe.names), looks[0])
+    refuse_takedowns(path, shown)
     raise UnknownFormat(f"{shown}: no format recognises this file. {nearest(best.probe)} See `adlib formats`.")
+
+
+def refuse_takedowns(path: Path, shown: str) -> None:
+    """Raise UnknownFormat for a document about removed networks, which another command reads."""
+    from archive.takedowns.importer import is_takedowns
+
+    if title := is_takedowns(path):
+        raise UnknownFormat(
+            f"{shown}: this is no dump of ads but about removed networks ({title}); `adlib takedown import` reads it."
+        )
 
 
 def nearest(probe: Probe) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import Boolean, Column, Date, Integer, String
 from sqlmodel import SQLModel
 
 from adlib import models
+from adlib.fields import DuckType
 from archive.columns import quoted
 
 VERSION = 3
@@ -19,6 +20,7 @@ VIEWS = (
     "delivery", "places", "targeting",
     "amount_said", "ad_presence", "ad_step", "ad_change", "name_change",
     "advertiser_link", "line_change",
+    "takedown_link", "takedown_statement", "takedown", "takedown_notice",
 )  # fmt: skip
 DERIVED: tuple[type[SQLModel], ...] = (models.AdLink, models.AdCurrent, models.AdvertiserSpend, models.AdEvent)
 """tables that are made from the others."""
@@ -34,7 +36,7 @@ def columns(model: type[SQLModel]) -> dict[str, str]:
 def duck_type(column: "Column[object]") -> str:
     """Name a column's DuckDB type."""
     kind = column.type
-    if isinstance(kind, models.DuckType):
+    if isinstance(kind, DuckType):
         return kind.name
     names = {Boolean: "BOOLEAN", Integer: "INTEGER", Date: "DATE", String: "VARCHAR"}
     found = getattr(kind, "impl", kind)  # SQLModel wraps some types, such as its text

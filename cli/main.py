@@ -16,6 +16,7 @@ from cli.rates import rates
 from cli.session import session
 from cli.site import site
 from cli.stop import Stopped
+from cli.takedown import takedown
 
 GLOBAL = {"--archive": True, "--config": True, "-q": False, "--quiet": False}
 """global options that may stand anywhere, and whether a value follows them."""
@@ -104,6 +105,7 @@ for family in (import_, ask, spend, elections, history, show, sql, formats, map_
 app.add_typer(collect, name="collect")
 app.add_typer(rates, name="rates")
 app.add_typer(site, name="site")
+app.add_typer(takedown, name="takedown")
 
 
 def run() -> None:

@@ -5,7 +5,7 @@ that run several queries keep an ad as often as it was found, sometimes with ano
 the API of any version; a whole number that pandas turned into a float (`124383441363.0`) is read back.
 """
 
-from adlib.models import AGE_GENDER, REGION_SHARE
+from adlib.fields import AGE_GENDER, REGION_SHARE
 from archive.columns import (
     advertiser,
     day,

@@ -23,7 +23,8 @@ VALUES = {
     "kind": "changed", "limit": "3", "platform": "meta", "pro_rate": "true", "since": "2026-05-01", "status": "active",
     "ads": "2", "characters": "20", "days": "60", "election": "Veldoria 2026", "field": "payer", "largest": "2",
     "percent": "10", "threshold": "0.8", "verdict": "can agree", "to": "2026-05-20", "top": "2", "words": "lantern",
-    "basis": "country", "held": "true", "jurisdiction": "DE",
+    "basis": "country", "held": "true", "jurisdiction": "DE", "takedown_id": "norland-1", "origin": "Norland",
+    "disputed": "true", "everything": "true",
 }  # fmt: skip
 
 

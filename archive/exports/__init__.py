@@ -1,0 +1,1 @@
+"""One file per published format that the archive can be written in."""
