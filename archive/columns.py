@@ -46,7 +46,8 @@ class Reading:
     """A compiled column."""
 
     steps: dict[str, str] = field(default_factory=dict)
-    """SQL of values that several fields are made from, by a name of their own; computed once, before the fields."""
+    """SQL of values that several fields are made from, by a name of their own; computed once, before the fields. A step
+    may use those before it."""
     fields: dict[str, str] = field(default_factory=dict)
     """SQL by archive field."""
     problems: dict[str, str] = field(default_factory=dict)
@@ -568,8 +569,10 @@ def buckets(name: str, prefix: str) -> Column:
         lower, upper = f"{prefix}_lower", f"{prefix}_upper"
         open_end = f"{made(upper)} IS NULL AND {raw} NOT LIKE '>%'"
         signed = f"{raw} > ':' AND contains({raw}, '-')"  # `≤`, `<` and `>` stand before one number
-        odd = f"contains({raw}, '.') OR {raw} LIKE '%-%-%' OR ({signed}) OR {made(lower)} > {made(upper)}"
-        unread = f"{raw} IS NOT NULL AND ({made(lower)} IS NULL OR ({open_end}) OR {odd})"
+        # two plain numbers, by far the most, need no closer look
+        odd = f"trim({raw}, '0123456789') <> '-' AND (contains({raw}, '.') OR {raw} LIKE '%-%-%' OR ({signed}))"
+        crossed = f"{made(lower)} > {made(upper)}"
+        unread = f"{raw} IS NOT NULL AND ({made(lower)} IS NULL OR ({open_end}) OR ({odd}) OR {crossed})"
         fields = {lower: bucket_end(raw, "lower"), upper: bucket_end(raw, "upper")}
         return Reading(fields=fields, problems={name: unread}, reads={plain(name)})
 

@@ -76,14 +76,14 @@ def capture(archive: Archive, dump: Dump, options: Options, opener: Opener, repo
     found = guard.same_bytes(con, dump, report, options)
     if found is not None:
         return guard.told_known(con, found, report)
-    merge.place(con, dump, report)
+    fresh = merge.place(con, dump, report)
     if not options.accept_shrunk:
         guard.refuse_shrunken(con, dump, report)
     if options.dry_run:
         report.outcome = "checked"
         return None
     kept = keep.copies(dump.files, options.keep) if options.keep else {}
-    merge.write(con, dump, report, guard.fingerprint(dump, options), kept, mapping=options.mapping)
+    merge.write(con, dump, report, guard.fingerprint(dump, options), kept, fresh=fresh, mapping=options.mapping)
     return None
 
 

@@ -12,7 +12,7 @@ from adlib import models
 from adlib.errors import AdlibError
 from archive import schema
 from archive.columns import quoted
-from archive.staging import TABLES, scalar, staged
+from archive.staging import TABLES, held_columns, scalar, staged
 
 if TYPE_CHECKING:
     from archive.dumps import Dump, Report
@@ -22,10 +22,13 @@ ROWS = ("capture_id", "file_no", "row_no", "line_no")
 """columns that say where a row stands, not what it says."""
 
 
-def place(con: duckdb.DuckDBPyConnection, dump: "Dump", report: "Report") -> None:
-    """Find out which records are new, unchanged or repeated; fill the report's counts. Writes only TEMP tables."""
+def place(con: duckdb.DuckDBPyConnection, dump: "Dump", report: "Report") -> bool:
+    """Find out which records are new, unchanged or repeated; fill the report's counts. Writes only TEMP tables.
+
+    Returns whether every ad is the first of its platform, and none stands there twice: `write` then has less to do.
+    """
     con.execute("CREATE OR REPLACE TEMP TABLE tally (file_no INTEGER, loaded BIGINT, unchanged BIGINT, merged BIGINT)")
-    place_ads(con, dump.format.platform)
+    fresh, report.ads = place_ads(con, dump.format.platform)
     con.execute(TALLY_ADS)
     for holds, model in TABLES.items():
         if holds != "ads":
@@ -42,7 +45,6 @@ def place(con: duckdb.DuckDBPyConnection, dump: "Dump", report: "Report") -> Non
     report.rows_loaded += sum(file.staged for file in dump.files if file.member.holds == "as_of")
     report.rows_read = sum(file.records for file in dump.files)
     report.rows_rejected = sum(file.rejected for file in dump.files)
-    report.ads = scalar(con, "SELECT count(DISTINCT ad_key) FROM placed")
     report.tokens_removed = sum(file.tokens for file in dump.files)
     counted = report.rows_loaded + report.rows_unchanged + report.rows_merged + report.rows_rejected
     if counted != report.rows_read:
@@ -50,14 +52,21 @@ def place(con: duckdb.DuckDBPyConnection, dump: "Dump", report: "Report") -> Non
             f"{report.name}: {report.rows_read:,} rows were read but {counted:,} are accounted for; nothing was "
             "imported. Please report this file."
         )
+    return fresh
 
 
-def place_ads(con: duckdb.DuckDBPyConnection, platform: str) -> None:
-    """Make the TEMP table `placed`: for each staged ad its key, its version, and whether it is new or a repetition."""
+def place_ads(con: duckdb.DuckDBPyConnection, platform: str) -> tuple[bool, int]:
+    """Make the TEMP table `placed`: for each staged ad its key, its version, and whether it is new or a repetition.
+
+    Returns whether all of them are new to the platform and different, and how many ads there are.
+    """
     known = scalar(con, f"SELECT count(*) FROM (SELECT 1 FROM ad_version WHERE platform = '{platform}' LIMIT 1)")
     total, distinct = con.execute(
         "SELECT count(*), count(DISTINCT hash(ad_id, advertiser_id)) FROM staged_ads WHERE reason IS NULL"
     ).fetchall()[0]
+    if total == distinct and not known:
+        con.execute(PLACE_FRESH)
+        return True, int(total)
     stored = "content_hash" if hash_is_current(con) else schema.content_hash()
     records = SINGLES if total == distinct else REPEATS
     template = PLACE_KNOWN if known else PLACE_NEW
@@ -66,6 +75,7 @@ def place_ads(con: duckdb.DuckDBPyConnection, platform: str) -> None:
             records=records.format(content_hash=schema.content_hash()), stored_hash=stored, platform=platform
         )
     )
+    return False, scalar(con, "SELECT count(DISTINCT ad_key) FROM placed")
 
 
 def hash_is_current(con: duckdb.DuckDBPyConnection) -> bool:
@@ -77,8 +87,8 @@ def hash_is_current(con: duckdb.DuckDBPyConnection) -> bool:
 NEXT = "(SELECT coalesce(max(ad_key), 0) + 1 AS key, coalesce(max(version_id), 0) + 1 AS version FROM ad_version)"
 # No record repeats another, which is the rule.
 SINGLES = """
-SELECT rowid AS n, file_no, ad_id, advertiser_id, {content_hash} AS content_hash, rowid AS first_of_ad,
-  rowid AS first_of_content, 1 AS repeat_no
+SELECT n, file_no, ad_id, advertiser_id, {content_hash} AS content_hash, n AS first_of_ad,
+  n AS first_of_content, 1 AS repeat_no
 FROM staged_ads WHERE reason IS NULL
 """
 REPEATS = """
@@ -86,12 +96,19 @@ SELECT *, CASE WHEN n = first_of_content THEN  -- the content of the ad's last r
   row_number() OVER (PARTITION BY ad_id, advertiser_id, n = first_of_content ORDER BY last_of_content)
   ELSE 1 END AS repeat_no
 FROM (
-  SELECT rowid AS n, file_no, ad_id, advertiser_id, {content_hash} AS content_hash,
-    min(rowid) OVER (PARTITION BY ad_id, advertiser_id) AS first_of_ad,
-    min(rowid) OVER (PARTITION BY ad_id, advertiser_id, {content_hash}) AS first_of_content,
-    max(rowid) OVER (PARTITION BY ad_id, advertiser_id, {content_hash}) AS last_of_content
+  SELECT n, file_no, ad_id, advertiser_id, {content_hash} AS content_hash,
+    min(n) OVER (PARTITION BY ad_id, advertiser_id) AS first_of_ad,
+    min(n) OVER (PARTITION BY ad_id, advertiser_id, {content_hash}) AS first_of_content,
+    max(n) OVER (PARTITION BY ad_id, advertiser_id, {content_hash}) AS last_of_content
   FROM staged_ads WHERE reason IS NULL
 )
+"""
+# Every ad is new and there once: what it says need not be looked at before it is written.
+PLACE_FRESH = f"""
+CREATE OR REPLACE TEMP TABLE placed AS
+SELECT s.n, s.file_no, next.key + s.n AS ad_key, next.version + s.n AS version_id, true AS is_new, false AS is_merged,
+  1 AS repeat_no
+FROM staged_ads AS s CROSS JOIN {NEXT} AS next WHERE s.reason IS NULL
 """
 # No ad of this platform is known: keys and versions are handed out in the order of the records.
 PLACE_NEW = f"""
@@ -166,9 +183,13 @@ def write(
     fingerprint: str,
     kept: dict[int, tuple[str, str]],
     *,
+    fresh: bool,
     mapping: "MapFile | None" = None,
 ) -> None:
-    """Write a placed dump as one capture, in one transaction: all of it or nothing."""
+    """Write a placed dump as one capture, in one transaction: all of it or nothing.
+
+    *fresh* is what `place` returned.
+    """
     con.execute("BEGIN")
     try:
         report.capture_id = scalar(con, "SELECT coalesce(max(capture_id), 0) + 1 FROM capture")
@@ -176,8 +197,10 @@ def write(
         insert(con, models.Capture, capture_row(dump, report, fingerprint, mapping))
         for row in file_rows(con, dump, report.capture_id, kept):
             insert(con, models.CaptureFile, row)
-        content = ", ".join(quoted(name) for name in schema.content_columns())
-        con.execute(VERSIONS.format(content=content))
+        held = held_columns(con)
+        content = ", ".join(quoted(name) for name in schema.content_columns() if name in held)
+        versions = FRESH_VERSIONS if fresh else VERSIONS
+        con.execute(versions.format(content=content, content_hash=schema.content_hash()))
         con.execute(SIGHTINGS, {"capture": report.capture_id})
         for holds, model in TABLES.items():
             if holds != "ads":
@@ -219,13 +242,18 @@ def spare_the_file(con: duckdb.DuckDBPyConnection, ads: int) -> None:
 VERSIONS = """
 INSERT INTO ad_version BY NAME
 SELECT p.version_id, p.ad_key, p.content_hash, {content}
-FROM staged_ads AS s JOIN placed AS p ON p.n = s.rowid AND p.is_new
+FROM staged_ads AS s JOIN placed AS p ON p.n = s.n AND p.is_new
+"""
+FRESH_VERSIONS = f"""
+INSERT INTO ad_version BY NAME
+SELECT next.version + s.n AS version_id, next.key + s.n AS ad_key, {{content_hash}} AS content_hash, {{content}}
+FROM staged_ads AS s CROSS JOIN {NEXT} AS next WHERE s.reason IS NULL
 """
 SIGHTINGS = """
 INSERT INTO sighting BY NAME
 SELECT $capture::INTEGER AS capture_id, p.ad_key, p.version_id, p.file_no, p.repeat_no,
   coalesce(s.record_no, p.n - f.before + 1) AS record_no
-FROM placed AS p JOIN staged_ads AS s ON s.rowid = p.n JOIN staged_file AS f ON f.file_no = p.file_no
+FROM placed AS p JOIN staged_ads AS s ON s.n = p.n JOIN staged_file AS f ON f.file_no = p.file_no
 WHERE NOT p.is_merged
 """
 ADVERTISERS = """

@@ -6,7 +6,7 @@ against a count of the file's records that no reader made.
 
 import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -124,18 +124,54 @@ class Plan:
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Make the empty staging tables of one dump, dropping those of the dump before."""
     for holds, model in TABLES.items():
-        con.execute(f"DROP TABLE IF EXISTS {staged(holds)}")
-        con.execute(schema.create_table(model, staged(holds), temporary=True))
-        con.execute(f"ALTER TABLE {staged(holds)} ADD COLUMN record_no BIGINT")
+        if holds != "ads":
+            con.execute(f"DROP TABLE IF EXISTS {staged(holds)}")
+            con.execute(schema.create_table(model, staged(holds), temporary=True))
+            con.execute(f"ALTER TABLE {staged(holds)} ADD COLUMN record_no BIGINT")
+    con.execute("DROP TABLE IF EXISTS ads_held")
+    con.execute(schema.create("ads_held", AD_PLACE, temporary=True))
+    show_ads(con, {})
     con.execute("CREATE OR REPLACE TEMP TABLE as_of_stated (as_of TIMESTAMP)")
     con.execute("CREATE OR REPLACE TEMP TABLE reject (file_no INTEGER, record_no BIGINT, reason VARCHAR, raw VARCHAR)")
     con.execute("CREATE OR REPLACE TEMP TABLE staged_file (file_no INTEGER, before BIGINT)")
-    con.execute("ALTER TABLE staged_ads ADD COLUMN file_no INTEGER")
-    con.execute("ALTER TABLE staged_ads ADD COLUMN reason VARCHAR")
+
+
+AD_PLACE = {"file_no": "INTEGER", "record_no": "BIGINT", "reason": "VARCHAR"}
+"""where a staged ad stands in its dump, and why it cannot be read."""
+
+
+def hold_columns(con: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
+    """Let the staged ads have these fields.
+
+    The TEMP table `ads_held` has only the fields that the dump's files carry, since an empty column takes as much room
+    as a full one; the view `staged_ads` shows all of them, and under `n` which row of the table it is.
+    """
+    kinds = schema.columns(models.AdVersion)
+    held = held_columns(con)
+    for name in names:
+        if name not in held:
+            con.execute(f"ALTER TABLE ads_held ADD COLUMN {quoted(name)} {kinds[name]}")
+    show_ads(con, held_columns(con))
+
+
+def held_columns(con: duckdb.DuckDBPyConnection) -> Collection[str]:
+    """List the columns of the TEMP table `ads_held`."""
+    return [name for name, *_ in con.execute("DESCRIBE ads_held").fetchall()]
+
+
+def show_ads(con: duckdb.DuckDBPyConnection, held: Collection[str]) -> None:
+    """Make the view `staged_ads` of the TEMP table `ads_held`."""
+    absent = [
+        f"CAST(NULL AS {kind}) AS {quoted(name)}"
+        for name, kind in schema.columns(models.AdVersion).items()
+        if name not in held
+    ]
+    shown = ", ".join(["rowid AS n", "*", *absent])
+    con.execute(f"CREATE OR REPLACE TEMP VIEW staged_ads AS SELECT {shown} FROM ads_held")
 
 
 def staged(holds: Holds) -> str:
-    """Name the staging table of a kind of content."""
+    """Name the staging table of a kind of content; that of ads is a view of `ads_held`."""
     return f"staged_{holds}"
 
 
@@ -184,12 +220,12 @@ def rows_sql(reading: Reading, fields: dict[str, str], problems: dict[str, str],
 
     Each value is computed once: steps first, then fields, then the judgement of both.
     """
-    steps = ", ".join(["*", *(f"{sql} AS {quoted(name)}" for name, sql in reading.steps.items())])
+    for name, sql in reading.steps.items():
+        table = f"(SELECT *, {sql} AS {quoted(name)} FROM {table})"
     values = ", ".join(["*", *(f"{sql} AS {made(name)}" for name, sql in fields.items())])
     named = [f"{made(name)} AS {quoted(name)}" for name in fields]
     return (
-        f"SELECT {', '.join([*named, f'{reason_sql(problems)} AS reason', *more])} "
-        f"FROM (SELECT {values} FROM (SELECT {steps} FROM {table}))"
+        f"SELECT {', '.join([*named, f'{reason_sql(problems)} AS reason', *more])} FROM (SELECT {values} FROM {table})"
     )
 
 
@@ -428,9 +464,10 @@ def join_parts(con: duckdb.DuckDBPyConnection, files: Sequence[DumpFile]) -> Non
         gathered = f"SELECT ad_id, list(value ORDER BY place) AS v FROM ({' UNION ALL '.join(found)}) GROUP BY 1"
         joins.append(f"LEFT JOIN ({gathered}) AS {name} ON {name}.ad_id = s.ad_id")
         values.append(f"coalesce({name}.v, s.{name}) AS {name}")
+    hold_columns(con, lists)
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE staged_ads AS SELECT s.* REPLACE ({', '.join(values)}) "
-        f"FROM staged_ads AS s JOIN staged_file AS f USING (file_no) {' '.join(joins)} ORDER BY s.rowid"
+        f"CREATE OR REPLACE TEMP TABLE ads_held AS SELECT s.* REPLACE ({', '.join(values)}) "
+        f"FROM ads_held AS s JOIN staged_file AS f USING (file_no) {' '.join(joins)} ORDER BY s.rowid"
     )
 
 
@@ -449,14 +486,15 @@ def read_ads(con: duckdb.DuckDBPyConnection, file: DumpFile, plan: Plan, table: 
     else:
         problems["ad id"] = f"{made('ad_id')} IS NULL"
     more = [f"{file.file_no} AS file_no", *(["record_no::BIGINT AS record_no"] if numbered else [])]
-    con.execute(f"INSERT INTO staged_ads BY NAME {rows_sql(plan.reading, fields, problems, table, *more)}")
+    hold_columns(con, fields)
+    con.execute(f"INSERT INTO ads_held BY NAME {rows_sql(plan.reading, fields, problems, table, *more)}")
     if ids_cut:
         con.execute(NUMBERED_ALIKE.format(file_no=file.file_no))
     # not the count of rows: what `forget` deleted has used up numbers
-    before = scalar(con, f"SELECT coalesce(min(rowid), 0) FROM staged_ads WHERE file_no = {file.file_no}")
+    before = scalar(con, f"SELECT coalesce(min(n), 0) FROM staged_ads WHERE file_no = {file.file_no}")
     con.execute("INSERT INTO staged_file VALUES ($file_no, $before)", {"file_no": file.file_no, "before": before})
     con.execute(
-        f"INSERT INTO reject SELECT file_no, coalesce(record_no, rowid - {before} + 1), reason, NULL "
+        f"INSERT INTO reject SELECT file_no, coalesce(record_no, n - {before} + 1), reason, NULL "
         f"FROM staged_ads WHERE file_no = {file.file_no} AND reason IS NOT NULL"
     )
     file.rejected = scalar(con, f"SELECT count(*) FROM reject WHERE file_no = {file.file_no}")
@@ -465,12 +503,12 @@ def read_ads(con: duckdb.DuckDBPyConnection, file: DumpFile, plan: Plan, table: 
 
 # Where a collector cut out the ids of a table that has a row per ad, equal rows are ads of their own all the same.
 NUMBERED_ALIKE = """
-UPDATE staged_ads SET ad_id = ad_id || '-' || alike.n
+UPDATE ads_held SET ad_id = ad_id || '-' || alike.nth
 FROM (
-  SELECT rowid AS place, row_number() OVER (PARTITION BY ad_id, advertiser_id ORDER BY rowid) AS n
+  SELECT n, row_number() OVER (PARTITION BY ad_id, advertiser_id ORDER BY n) AS nth
   FROM staged_ads WHERE file_no = {file_no} AND reason IS NULL
 ) AS alike
-WHERE staged_ads.rowid = alike.place AND alike.n > 1
+WHERE ads_held.rowid = alike.n AND alike.nth > 1
 """
 # fields that depend on more than the record, or repeat what another says
 DERIVED = (
@@ -501,7 +539,7 @@ def without_ids(fields: dict[str, str]) -> dict[str, str]:
 
 def forget(con: duckdb.DuckDBPyConnection, file: DumpFile) -> None:
     """Take back what a first, strict reading of a file staged."""
-    for table in (*map(staged, TABLES), "reject", "staged_file"):
+    for table in (*("ads_held" if holds == "ads" else staged(holds) for holds in TABLES), "reject", "staged_file"):
         con.execute(f"DELETE FROM {table} WHERE file_no = {file.file_no}")
     file.staged = file.rejected = 0
 

@@ -195,10 +195,15 @@ def creative_range(source: Source, lows: Mapping[str, str], highs: Mapping[str, 
     """Write the range in the currency of the ad's regions; the dollar pair, flagged, where there are several."""
     where = source.ref("Regions")
     several = len(lows) > 1
-    steps = {"home": own_currency(where) if where and several else "NULL::VARCHAR"}
-    home = quoted("home")
+    home, low, high, said_low, said_high = map(quoted, ("home", "low", "high", "said low", "said high"))
     chosen = f"coalesce({home}, 'USD')"
-    low, high = f"TRY_CAST({pick(chosen, lows)} AS DECIMAL(18,2))", f"TRY_CAST({pick(chosen, highs)} AS DECIMAL(18,2))"
+    steps = {
+        "home": own_currency(where) if where and several else "NULL::VARCHAR",
+        "said low": pick(chosen, lows),
+        "said high": pick(chosen, highs),
+        "low": f"TRY_CAST({said_low} AS DECIMAL(18,2))",
+        "high": f"TRY_CAST({said_high} AS DECIMAL(18,2))",
+    }
     fields = {
         "spend_lower": low,
         # a public loader writes 0 for an open top, which leaves the maximum below the minimum
@@ -217,8 +222,8 @@ def creative_range(source: Source, lows: Mapping[str, str], highs: Mapping[str, 
         fields["conversions"] = f"CASE WHEN {home} IS NULL THEN {others} END"
     lower, upper = made("spend_lower"), made("spend_upper")
     problems = {
-        "spend range": f"({lower} IS NULL AND {pick(chosen, lows)} IS NOT NULL) OR {lower} < 0 OR {lower} > {upper} "
-        f"OR ({upper} IS NULL AND coalesce({pick(chosen, highs)}, '0') <> '0')"
+        "spend range": f"({lower} IS NULL AND {said_low} IS NOT NULL) OR {lower} < 0 OR {lower} > {upper} "
+        f"OR ({upper} IS NULL AND coalesce({said_high}, '0') <> '0')"
     }
     every = [end.format(code) for code in CURRENCIES for end in ("Spend_Range_Min_{}", "Spend_Range_Max_{}")]
     reads = {plain(name) for name in present(source, every)} | {"spendusd", "regions"}
