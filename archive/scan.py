@@ -50,7 +50,8 @@ def scan(path: Path, advance: Callable[[int], None] = lambda _: None) -> Scan:
         size += len(block)
         lines += ended_lines(before[-2:], block)
         has_tokens = has_tokens or holds_token(before + block)
-        has_marks = has_marks or (not block.isascii() and b"\n\xef\xbb\xbf" in before[-3:] + block)
+        edge = before[-3:] if size > len(block) else b""  # a mark at the start of the file is as it should be
+        has_marks = has_marks or (not block.isascii() and MARK in edge + block)
         before = block[-LONGEST_TOKEN:]
         advance(size)
     last = 0 if size == 0 or before.endswith(b"\n") else 1
@@ -71,6 +72,7 @@ def ended_lines(before: bytes, block: bytes) -> int:
 
 
 EMPTY = (b"", b"\r")
+MARK = b"\n\xef\xbb\xbf"
 
 
 def holds_token(data: bytes) -> bool:
