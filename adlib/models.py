@@ -443,6 +443,45 @@ class ExchangeRate(SQLModel, table=True):
     sha256: str = about("of that file")
 
 
+class LinkJudgement(SQLModel, table=True):
+    """Somebody's judgement on whether two things are one entity: a real organisation or person; only ever added to."""
+
+    __tablename__ = "link_judgement"
+
+    judgement_no: int = key("number of the judgement in this archive, in the order they were made", sa_type=BIG)
+    judgement_id: str = about("`J` and a hash of all that it says: the same in every archive")
+    judgement: str = about("`same`, `different`, `unsure`, or `undo`, which takes back another judgement")
+    left_kind: str = about("`advertiser`, `payer`, or `outside` (the number of something in a list outside)")
+    left_platform: str = about("the platform; of something outside the list, such as `wikidata`")
+    left_id: str = about("the platform's id, the payer as the platform shows it, or the number outside")
+    left_name: str | None = about("the name when it was judged")
+    right_kind: str = about("like `left_kind`, of the other")
+    right_platform: str = about("like `left_platform`, of the other")
+    right_id: str = about("like `left_id`, of the other")
+    right_name: str | None = about("like `left_name`, of the other")
+    who: str = about("who judges")
+    decided_at: datetime = about("when, UTC", sa_type=STAMP)
+    why: str | None = about("the reason, in words")
+    evidence: str | None = about("where it can be seen, such as an address")
+    source: str | None = about("the list or file that it was read from; empty: made here")
+    score: Decimal | None = about("how alike the names are, 0 to 100, where that was measured", sa_type=AMOUNT)
+    undoes: str | None = about("of an `undo`: the id of the judgement that it takes back")
+    entity_id: str | None = about("of `same`: the entity that it made or added to")
+
+
+class EntityMember(SQLModel, table=True):
+    """What belongs to an entity by the judgements that stand; made anew with every judgement."""
+
+    __tablename__ = "entity_member"
+
+    entity_id: str = key("the entity; the older id where two became one")
+    place: int = about("the order in which members were joined", sa_type=BIG)
+    kind: str = key("`advertiser`, `payer` or `outside`")
+    platform: str = key("as in `link_judgement`")
+    member_id: str = key("the advertiser's id, the payer as the platform shows it, or the number outside")
+    member_name: str | None = about("its name when it was first judged")
+
+
 class ArchiveInfo(SQLModel, table=True):
     """One row about the archive file itself."""
 
@@ -571,4 +610,5 @@ SETTINGS: tuple[type[SQLModel], ...] = (
 TABLES: tuple[type[SQLModel], ...] = (
     ArchiveInfo, Capture, CaptureFile, RejectedRow, AdVersion, Sighting, AdLink, AdCurrent, AdvertiserSpend, AdEvent,
     SpendLine, Campaign, AdvertiserSeen, IdMapping, AdvertiserLabel, Declared, ExchangeRate, *takedown.TABLES,
+    LinkJudgement, EntityMember,
 )  # fmt: skip

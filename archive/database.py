@@ -32,7 +32,7 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 
 HOLDS = (
     "SELECT (SELECT count(*) FROM capture) + (SELECT count(*) FROM exchange_rate) "
-    "+ (SELECT count(*) FROM takedown_document)"
+    "+ (SELECT count(*) FROM takedown_document) + (SELECT count(*) FROM link_judgement)"
 )
 """how much an archive holds; one that holds nothing was made in vain."""
 

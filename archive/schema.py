@@ -20,7 +20,7 @@ VIEWS = (
     "delivery", "places", "targeting",
     "amount_said", "ad_presence", "ad_step", "ad_change", "name_change",
     "advertiser_link", "line_change",
-    "takedown_link", "takedown_statement", "takedown", "takedown_notice",
+    "takedown_link", "takedown_statement", "takedown", "takedown_notice", "entity",
 )  # fmt: skip
 DERIVED: tuple[type[SQLModel], ...] = (models.AdLink, models.AdCurrent, models.AdvertiserSpend, models.AdEvent)
 """tables that are made from the others."""

@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 from adlib.errors import AdlibError
 from cli import ask, demo, elections, formats, history, import_, map_, show, spend, sql, verify, watch
 from cli.collect import collect
+from cli.link import link
 from cli.rates import rates
 from cli.session import session
 from cli.site import site
@@ -104,6 +105,7 @@ for family in (import_, ask, spend, elections, history, show, sql, formats, map_
         app.command()(command)
 app.add_typer(collect, name="collect")
 app.add_typer(rates, name="rates")
+app.add_typer(link, name="link")
 app.add_typer(site, name="site")
 app.add_typer(takedown, name="takedown")
 

@@ -18,11 +18,7 @@ from cli.moment import at_any_moment
 from cli.session import Session, session
 
 Timed = Literal["week", "month"]
-By = Literal["advertiser", "payer", "platform", "country", "region", "week", "month", "election"]
-LATER = {
-    "entity": "entities need links between advertisers, which this adlib cannot make yet",
-}
-"""what people will ask for by name, and why there is no answer yet."""
+By = Literal["advertiser", "payer", "platform", "country", "region", "week", "month", "election", "entity"]
 LEFT = """
 AND rate_source IS NULL AND currency IS DISTINCT FROM $convert
   AND coalesce(spend_kind, 'not_disclosed') <> 'not_disclosed' AND ($platform IS NULL OR platform = $platform)
@@ -68,6 +64,9 @@ def spend(
     election: Annotated[
         str | None, typer.Option(metavar="NAME", help="With --by election: only this one (`adlib elections`).")
     ] = None,
+    unmerged: Annotated[
+        bool, typer.Option("--unmerged", help="With --by entity: every advertiser and payer of it by itself.")
+    ] = False,
 ) -> None:
     """Say what was spent: per currency, the least and the most it can have been.
 
@@ -84,7 +83,7 @@ def spend(
     run = session(context)
     asked = Asked(
         by, basis, since, until, pro_rate, platform, currency, convert and convert.upper(), country, status, grain,
-        top, election,
+        top, election, unmerged,
     )  # fmt: skip
     asked.check(run.config)
     run.convert = asked.convert
@@ -110,6 +109,7 @@ class Asked:
     stated_grain: str | None
     top: int | None
     election: str | None = None
+    unmerged: bool = False
 
     @property
     def timed(self) -> bool:
@@ -124,7 +124,8 @@ class Asked:
     @property
     def question(self) -> str:
         """Name the question that answers this."""
-        return f"spend_by_{self.by}" if self.basis == "ads" else f"spend_lines_by_{self.by}"
+        by = "entity_member" if self.unmerged else self.by
+        return f"spend_by_{by}" if self.basis == "ads" else f"spend_lines_by_{by}"
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -135,12 +136,15 @@ class Asked:
         given = {"platform": self.platform, "currency": self.currency, "pro_rate": self.pro_rate or None, **of_basis}
         if self.by == "election":
             return {**given, "election": self.election}
-        return {**given, "from": self.since, "to": self.until, **({} if self.timed else {"top": self.top})}
+        return {
+            **given,
+            "from": self.since,
+            "to": self.until,
+            **({} if self.timed or self.unmerged else {"top": self.top}),
+        }
 
     def check(self, config: Config) -> None:
         """Raise UsageError for what cannot be asked."""
-        if self.by in LATER:
-            raise UsageError(f"--by {self.by}: {LATER[self.by]}.")
         if self.by not in get_args(By):
             raise UsageError(f"--by {self.by}: there are {', '.join(get_args(By))}.")
         self.check_basis()
@@ -150,6 +154,8 @@ class Asked:
             self.check_election(config)
         elif self.election:
             raise UsageError(f"--election says nothing with --by {self.by}; say --by election.")
+        if self.unmerged and (self.by != "entity" or self.top):
+            raise UsageError("--unmerged shows the members of entities: say --by entity, and leave --top out.")
 
     def check_basis(self) -> None:
         """Raise UsageError for an option of the other basis."""
@@ -205,6 +211,8 @@ def tell(run: Session, archive: Archive, asked: Asked) -> None:
     tell_counting(run, archive, asked)
     if asked.convert:
         tell_unconverted(run, archive, asked)
+    if asked.by == "entity":
+        tell_entities(run, archive, asked)
     tell_other_basis(run, archive, asked.basis, asked.grain)
 
 
@@ -224,6 +232,20 @@ def tell_counting(run: Session, archive: Archive, asked: Asked) -> None:
         undated = archive.sql("SELECT count(*) FROM ad_current WHERE started_on IS NULL").rows[0][0]
         if undated:
             run.say(f"{undated:,} ads have no first day and are left out.")
+
+
+def tell_entities(run: Session, archive: Archive, asked: Asked) -> None:
+    """Say how members were merged, and which entities hold a contradiction."""
+    what = "An ad" if asked.basis == "ads" else "A figure"
+    entities, against = archive.sql("SELECT count(*), count(*) FILTER (contradictions > 0) FROM entity").rows[0]
+    if not entities:
+        run.say("Nobody has judged yet what belongs together: `adlib link suggest` proposes, `adlib link decide` says.")
+    elif asked.unmerged:
+        run.say(f"{what} stands under its advertiser and again under its payer: never add members up.")
+    else:
+        run.say(f"{what} counts once in an entity, whether its advertiser, its payer or both belong to it.")
+    if against:
+        run.say(f"{against} of {entities} entities hold judgements that contradict each other (`adlib link entities`).")
 
 
 def tell_unconverted(run: Session, archive: Archive, asked: Asked) -> None:

@@ -24,7 +24,7 @@ VALUES = {
     "ads": "2", "characters": "20", "days": "60", "election": "Veldoria 2026", "field": "payer", "largest": "2",
     "percent": "10", "threshold": "0.8", "verdict": "can agree", "to": "2026-05-20", "top": "2", "words": "lantern",
     "basis": "country", "held": "true", "jurisdiction": "DE", "takedown_id": "norland-1", "origin": "Norland",
-    "disputed": "true", "everything": "true",
+    "disputed": "true", "everything": "true", "contradictions": "true", "entity": "E000000000000",
 }  # fmt: skip
 
 
