@@ -163,6 +163,11 @@ class Withheld:
             if rows:
                 yield column, dict(rows)
 
+    def view(self, model: type[SQLModel], where: str = "true") -> str:
+        """Write a query for what may be published of a table, and there only the rows that fulfil a condition."""
+        shown = self.shadow(model) or f"FROM {self.own}.{quoted(str(model.__tablename__))}"
+        return f"SELECT * FROM ({shown}) WHERE {where}"
+
     def shadow(self, model: type[SQLModel]) -> str:
         """Write the view that stands before a table; empty where nothing of it is withheld."""
         columns, table = schema.columns(model), str(model.__tablename__)

@@ -10,6 +10,7 @@ from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any
 
+from archive.site.changed import Kept, LastBuild, Subjects
 from archive.site.feeds import feeds, happened
 from archive.site.pages import File, Numbered, Page, chunks, first, numbered
 from archive.site.shared import Shared
@@ -22,6 +23,8 @@ WEEKS_TO_DRAW = 4
 CHART_HEIGHT = 80
 STATUSES = ("active", "ended", "gone", "unknown")
 STREAMS = ("names", "spend", "payers", "lines", "delivery", "targeting", "files", "rules", "changes", "ads")
+HEAVY = ("ads", "delivery")
+"""queries that show nothing but an advertiser's own ads, for which `ads_state` stands."""
 
 
 @dataclass(frozen=True)
@@ -58,11 +61,13 @@ def count_pages(counts: Mapping[str, int]) -> int:
     return 1 + sum(len(section.own_pages) for section in plan(counts))
 
 
-def advertiser_pages(reader: Reader, shared: Shared) -> Iterator[Page | File]:
+def advertiser_pages(reader: Reader, shared: Shared, last: LastBuild) -> Iterator[Page | File | Kept]:
     """Yield the pages and feeds of one advertiser after the other: one ordered scan, all queries side by side."""
-    streams = {name: Stream(reader, name) for name in STREAMS}
-    for head in reader.read("advertisers"):
-        yield from one_advertiser(head, streams, shared)
+    light = [name for name in STREAMS if name not in HEAVY]
+    subjects = Subjects(reader, last, "advertisers", light, heavy=HEAVY, state=["ads_state"])
+    streams = {name: Stream(subjects, name) for name in STREAMS}
+    for head in subjects.read("advertisers"):
+        yield from subjects.pages((head.platform, head.advertiser_id), one_advertiser(head, streams, shared))
     for stream in streams.values():
         stream.check_empty()
 
@@ -99,7 +104,7 @@ def one_advertiser(head: Any, streams: Mapping[str, Stream], shared: Shared) -> 
     }
     yield Page(f"{head.path}.html", "advertiser.html", {**context, **shown})
     title = f"{head.title}, {head.platform_words}: what changed"
-    yield from feeds(shared, head.path, f"{head.path}.html", title, changes)
+    yield from feeds(shared, head.path, f"{head.path}.html", title, changes, updated=head.updated)
 
 
 def section_pages(base: str, section: Section, number: int) -> Numbered:

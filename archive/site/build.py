@@ -9,6 +9,7 @@ from adlib.models import Redaction
 from adlib.site import Site
 from archive.database import Archive
 from archive.site.advertiser import STATUSES, advertiser_pages, count_pages
+from archive.site.changed import Kept, LastBuild, all_inputs
 from archive.site.country import count_country_pages, country_pages
 from archive.site.language import SOURCE, words_of
 from archive.site.overview import count_overview_pages, overview_pages
@@ -65,18 +66,25 @@ def build_site(
     rendering = environment(templates, settings, f"logo{logo.suffix.lower()}" if logo else None, words)
     writer, reader = Writer(Path(out)), Reader(archive)
     try:
+        given = settings, base_url, archive.config, reader.withheld.replaced
+        last = LastBuild(writer.folder, all_inputs(*given, templates=templates, logo=logo))
         shared = Shared(reader, rendering, settings, base_url)
         total = count_all_pages(reader, shared)
+        progress(0, total)
         for file in assets(templates, settings, logo):
             writer.write(file.path, file.data)
         done, sitemap = 0, Sitemap(base_url)
-        for page in site_map(reader, shared):
+        for page in site_map(reader, shared, last):
             if isinstance(page, File):
                 writer.write(page.path, page.data)
                 continue
-            for file in sitemap.add(page.path):
-                writer.write(file.path, file.data)
-            done += 1
+            paths = [page.path] if isinstance(page, Page) else kept_pages(page, writer)
+            for path in paths:
+                for file in sitemap.add(path):
+                    writer.write(file.path, file.data)
+            done += len(paths)
+            if isinstance(page, Kept):
+                continue
             address = {"root": root(page.path), "canonical": base_url + page.path if base_url else ""}
             written = rendering.get_template(page.template).render(page.context, **address)
             writer.write(page.path, written.encode("utf-8"))
@@ -85,6 +93,7 @@ def build_site(
         for file in sitemap.finish():
             writer.write(file.path, file.data)
         writer.finish()
+        last.save()
     finally:
         reader.close()
         writer.close()
@@ -92,13 +101,20 @@ def build_site(
     return SiteReport(*counts, reader.withheld.unknown)
 
 
-def site_map(reader: Reader, shared: Shared) -> Iterator[Page | File]:
+def kept_pages(kept: Kept, writer: Writer) -> list[str]:
+    """Keep files as they are, and tell which of them are pages."""
+    for path, size, _ in kept.files:
+        writer.keep(path, size)
+    return [path for path, _, _ in kept.files if path.endswith(".html")]
+
+
+def site_map(reader: Reader, shared: Shared, last: LastBuild) -> Iterator[Page | File | Kept]:
     """List every file of the site, in the order they are written."""
-    yield from advertiser_pages(reader, shared)
-    yield from ad_pages(reader)
+    yield from advertiser_pages(reader, shared, last)
+    yield from ad_pages(reader, last)
     has = shared.settings.has
     if has("payers"):
-        yield from payer_pages(reader, shared)
+        yield from payer_pages(reader, shared, last)
         yield from payer_name_pages(reader)
     if has("platforms"):
         yield from platform_pages(reader, shared)

@@ -30,11 +30,12 @@ def happened(entry: Any) -> str:
     return f"{entry.items:,} {HAPPENED[entry.kind][entry.items != 1]}"
 
 
-def feeds(shared: Shared, path: str, page: str, title: str, entries: Sequence[Any]) -> Iterator[File]:
+def feeds(shared: Shared, path: str, page: str, title: str, entries: Sequence[Any], *, updated: str) -> Iterator[File]:
     """Yield a subject's two feeds, *path*.atom and *path*.json. *page* is the address of its page in the site.
 
     Addresses begin with the site's base URL where it has one, so that they hold wherever the feed is read; without it
-    they are relative to the feed.
+    they are relative to the feed. *updated* is the age of a feed without entries: the day of the newest dump of
+    its subject, never the clock.
     """
     if not shared.settings.has("feeds"):
         return
@@ -46,7 +47,7 @@ def feeds(shared: Shared, path: str, page: str, title: str, entries: Sequence[An
         "page": root + page,
         "address": shared.base_url + path if shared.base_url else path.rsplit("/", 1)[-1],
         "entries": [(each, happened(each), root + each.capture_path) for each in entries],
-        "updated": entries[0].updated if entries else shared.updated,
+        "updated": entries[0].updated if entries else updated,
     }
     yield File(f"{path}.atom", shared.feed_template.render(context).encode("utf-8"))
     yield File(f"{path}.json", json_feed(context))

@@ -121,7 +121,9 @@ def changes(reader: Reader, shared: Shared) -> Iterator[Page | File]:
     """Yield the page of what changed lately in the whole archive, and its feeds."""
     entries = list(reader.read("all_changes"))
     yield Page("changes.html", "changes.html", {"entries": entries, "happened": happened})
-    yield from feeds(shared, "changes", "changes.html", f"{shared.settings.title}: what changed", entries)
+    yield from feeds(
+        shared, "changes", "changes.html", f"{shared.settings.title}: what changed", entries, updated=shared.updated
+    )
 
 
 def method(shared: Shared) -> Page:

@@ -1,43 +1,50 @@
 """The page of one payer: for whom it paid on a platform, how many ads, and what was spent on them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from operator import attrgetter
+from typing import Any
 
+from archive.site.changed import Kept, LastBuild, Subjects
 from archive.site.feeds import feeds, happened
 from archive.site.names import count_name_pages, name_pages
 from archive.site.pages import File, Page, first
 from archive.site.shared import Shared
-from archive.site.stream import Reader, Stream
+from archive.site.stream import Key, Reader, Stream
 
 ADVERTISERS_A_TABLE = 500
+STREAMS = ("payer_spend", "payer_advertisers", "payer_changes")
 
 
-def payer_pages(reader: Reader, shared: Shared) -> Iterator[Page | File]:
+def payer_pages(reader: Reader, shared: Shared, last: LastBuild) -> Iterator[Page | File | Kept]:
     """Yield a page per payer and platform, and its feeds: one ordered scan, all queries side by side."""
-    spend, advertisers, changes = (
-        Stream(reader, name) for name in ("payer_spend", "payer_advertisers", "payer_changes")
-    )
-    for head in reader.read("payer_pages"):
-        key = (head.platform, head.payer)
-        shown, left_out = {}, {}
-        for basis, rows in groupby(advertisers.walk(key), key=attrgetter("basis")):
-            shown[basis], left_out[basis] = first(rows, ADVERTISERS_A_TABLE)
-        entries = changes.take(key)
-        context = {
-            "head": head,
-            "base": head.path.rsplit("/", 1)[-1],
-            "spend": spend.take(key),
-            "advertisers": shown,
-            "left_out": left_out,
-            "changes": entries,
-            "happened": happened,
-        }
-        yield Page(f"{head.path}.html", "payer.html", context)
-        title = f"{head.title}, payer on {head.platform_words}: what changed"
-        yield from feeds(shared, head.path, f"{head.path}.html", title, entries)
-    spend.check_empty()
-    advertisers.check_empty()
+    subjects = Subjects(reader, last, "payer_pages", STREAMS)
+    streams = {name: Stream(subjects, name) for name in STREAMS}
+    for head in subjects.read("payer_pages"):
+        yield from subjects.pages((head.platform, head.payer), one_payer(head, streams, shared))
+    for stream in streams.values():
+        stream.check_empty()
+
+
+def one_payer(head: Any, streams: Mapping[str, Stream], shared: Shared) -> Iterator[Page | File]:
+    """Yield a payer's page and feeds."""
+    key: Key = (head.platform, head.payer)
+    shown, left_out = {}, {}
+    for basis, rows in groupby(streams["payer_advertisers"].walk(key), key=attrgetter("basis")):
+        shown[basis], left_out[basis] = first(rows, ADVERTISERS_A_TABLE)
+    entries = streams["payer_changes"].take(key)
+    context = {
+        "head": head,
+        "base": head.path.rsplit("/", 1)[-1],
+        "spend": streams["payer_spend"].take(key),
+        "advertisers": shown,
+        "left_out": left_out,
+        "changes": entries,
+        "happened": happened,
+    }
+    yield Page(f"{head.path}.html", "payer.html", context)
+    title = f"{head.title}, payer on {head.platform_words}: what changed"
+    yield from feeds(shared, head.path, f"{head.path}.html", title, entries, updated=head.updated)
 
 
 def payer_name_pages(reader: Reader) -> Iterator[Page]:

@@ -12,7 +12,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from archive.site.pages import Page
+from archive.site.changed import Kept, LastBuild, Subjects
+from archive.site.pages import File, Page
 from archive.site.stream import Reader, Stream
 
 VERSIONS_SHOWN = 30
@@ -41,19 +42,25 @@ class History:
         return sum(1 for each in self.versions if each.text) > 1
 
 
-def ad_pages(reader: Reader) -> Iterator[Page]:
+def ad_pages(reader: Reader, last: LastBuild) -> Iterator[Page | File | Kept]:
     """Yield the pages of permanent addresses: one ordered scan, both queries side by side."""
-    versions, aliases = Stream(reader, "ad_histories"), Stream(reader, "ad_aliases")
-    for head in reader.read("ad_parts"):
-        key = (head.platform, head.part)
-        context = {
-            "head": head,
-            "histories": list(histories(versions.walk(key))),
-            "aliases": {each.anchor: each for each in aliases.take(key)}.values(),
-        }
-        yield Page(f"{head.path}.html", "ad.html", context)
+    subjects = Subjects(reader, last, "ad_parts", ("ad_histories", "ad_aliases"))
+    versions, aliases = Stream(subjects, "ad_histories"), Stream(subjects, "ad_aliases")
+    for head in subjects.read("ad_parts"):
+        yield from subjects.pages((head.platform, head.part), one_part(head, versions, aliases))
     versions.check_empty()
     aliases.check_empty()
+
+
+def one_part(head: Any, versions: Stream, aliases: Stream) -> Iterator[Page]:
+    """Yield the page of all ads whose ids share a part of their hash."""
+    key = (head.platform, head.part)
+    context = {
+        "head": head,
+        "histories": list(histories(versions.walk(key))),
+        "aliases": {each.anchor: each for each in aliases.take(key)}.values(),
+    }
+    yield Page(f"{head.path}.html", "ad.html", context)
 
 
 def histories(rows: Iterator[Any]) -> Iterator[History]:

@@ -6,21 +6,26 @@ archive's; what DuckDB sorts beyond its memory limit goes to its temporary folde
 
 import re
 from collections import namedtuple
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import duckdb
 
 from adlib.errors import AdlibError
+from adlib.models import AdCurrent
+from archive.columns import quoted
 from archive.database import Archive, question, question_names
 from archive.withheld import Withheld
 
 FOLDER = Path(__file__).parent
 BATCH = 2000
+
+GATHERED = "gathered"
+"""name of the database in memory that holds rows which several cursors read."""
 
 Key = tuple[str, str]
 
@@ -43,23 +48,91 @@ class Reader:
         self.withheld = Withheld(archive)
         self.cursors: list[duckdb.DuckDBPyConnection] = []
         self.idle: list[duckdb.DuckDBPyConnection] = []
+        archive.con.execute(f"ATTACH ':memory:' AS {GATHERED} (READ_WRITE)")
 
-    def read(self, name: str, parameters: Mapping[str, Any] | None = None) -> Iterator[Any]:
-        """Yield the rows of one display query as named tuples, a batch at a time."""
-        query = display(name)
-        cursor = self.idle.pop() if self.idle else self.cursor()
-        for view in sorted(set(re.findall(r"\bsite_[a-z]+\b", query)) & set(question_names())):
-            cursor.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {question(view).sql}")
+    def read(self, name: str, parameters: Mapping[str, Any] | None = None, *, only: str | None = None) -> Iterator[Any]:
+        """Yield the rows of one display query as named tuples, a batch at a time.
+
+        *only* names a list of `note_changed`: the query then sees no ads but those of its advertisers.
+        """
+        cursor = self.free()
+        query = self.prepared(cursor, name)
+        if only:
+            cursor.execute(f"CREATE OR REPLACE TEMP VIEW ad_current AS {self.withheld.view(AdCurrent, narrowed(only))}")
+        yield from self.rows(cursor, name, query, parameters)
+        if only:
+            cursor.execute(f"CREATE OR REPLACE TEMP VIEW ad_current AS {self.withheld.view(AdCurrent)}")
+        self.idle.append(cursor)
+
+    def rows(
+        self, cursor: duckdb.DuckDBPyConnection, name: str, query: str, parameters: Mapping[str, Any] | None = None
+    ) -> Iterator[Any]:
+        """Yield the rows of a query as named tuples."""
         cursor.execute(query, parameters)
         row_type: Any = namedtuple(name, [each[0] for each in cursor.description or ()])  # type: ignore[misc]
         while rows := cursor.fetchmany(BATCH):
             yield from map(row_type._make, rows)
+
+    def prepared(self, cursor: duckdb.DuckDBPyConnection, name: str) -> str:
+        """Give a display query, after making the views it reads from."""
+        query = display(name)
+        for view in sorted(set(re.findall(r"\bsite_[a-z]+\b", query)) & set(question_names())):
+            cursor.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {question(view).sql}")
+        return query
+
+    def gather(self, name: str) -> None:
+        """Keep the rows of one display query, for `read_gathered` and `digests`."""
+        cursor = self.free()
+        cursor.execute(f"CREATE TABLE {GATHERED}.{name} AS {self.prepared(cursor, name)}")
+        self.idle.append(cursor)
+
+    def read_gathered(self, name: str, *, only: str | None = None) -> Iterator[Any]:
+        """Yield the rows of a gathered query; *only* those whose first two columns `note_changed` lists under it."""
+        cursor = self.free()
+        where = (
+            f"WHERE ({self.key_columns(name)}) IN (SELECT (one, two) FROM {GATHERED}.changed_{only})" if only else ""
+        )
+        yield from self.rows(cursor, name, f"SELECT * FROM {GATHERED}.{name} {where} ORDER BY rowid")
+        self.idle.append(cursor)
+
+    def digests(self, names: Sequence[str]) -> dict[Key, int]:
+        """Hash gathered rows by their first two columns."""
+        cursor = self.free()
+        parts = " UNION ALL ".join(
+            f"SELECT {self.key_columns(name)}, {number}, hash(list(hash(g) ORDER BY rowid)) "
+            f"FROM {GATHERED}.{name} AS g GROUP BY {self.key_columns(name)}"
+            for number, name in enumerate(names)
+        )
+        query = (
+            f"SELECT one, two, hash(list(hash(part, digest) ORDER BY part)) FROM ({parts}) AS p(one, two, part, digest)"
+        )
+        found = {(one, two): digest for one, two, digest in cursor.execute(f"{query} GROUP BY one, two").fetchall()}
+        self.idle.append(cursor)
+        return found
+
+    def key_columns(self, name: str) -> str:
+        """Name the first two columns of a gathered query."""
+        cursor = self.free()
+        about = cursor.execute(f"FROM {GATHERED}.{name} LIMIT 0").description or []
+        self.idle.append(cursor)
+        return ", ".join(quoted(each[0]) for each in about[:2])
+
+    def note_changed(self, name: str, keys: Sequence[Key]) -> None:
+        """List subjects under a name, for `only`."""
+        cursor = self.free()
+        cursor.execute(f"CREATE TABLE {GATHERED}.changed_{name} (one VARCHAR, two VARCHAR)")
+        given = {"one": [key[0] for key in keys], "two": [key[1] for key in keys]}
+        cursor.execute(f"INSERT INTO {GATHERED}.changed_{name} SELECT unnest($one), unnest($two)", given)
         self.idle.append(cursor)
 
     def one(self, name: str) -> Any:
         """Return the only row of a display query."""
         (row,) = self.read(name)
         return row
+
+    def free(self) -> duckdb.DuckDBPyConnection:
+        """Give a cursor that nobody reads from."""
+        return self.idle.pop() if self.idle else self.cursor()
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Open a cursor that knows the site's wording."""
@@ -75,6 +148,7 @@ class Reader:
         """Let go of the archive."""
         for cursor in self.cursors:
             cursor.close()
+        self.archive.con.execute(f"DETACH {GATHERED}")
 
 
 @cache
@@ -86,10 +160,22 @@ def country_names() -> dict[str, list[str]]:
     return {"names": list(known), "codes": list(known.values())}
 
 
+def narrowed(name: str) -> str:
+    """Write the condition for rows of the advertisers that `note_changed` lists under a name."""
+    return f"(platform, advertiser_id) IN (SELECT (one, two) FROM {GATHERED}.changed_{name})"
+
+
+class Rows(Protocol):
+    """What answers display queries by name."""
+
+    def read(self, name: str) -> Iterator[Any]:
+        """Yield the rows of one query."""
+
+
 class Stream:
     """One sorted query, from which each advertiser takes its rows in turn."""
 
-    def __init__(self, reader: Reader, name: str) -> None:
+    def __init__(self, reader: "Rows", name: str) -> None:
         self.groups = groupby(reader.read(name), key=itemgetter(0, 1))
         self.ahead: tuple[Key, Iterator[Any]] | None = next(self.groups, None)
 

@@ -61,6 +61,12 @@ class Writer:
         self.replace(place, data)
         self.changed += 1
 
+    def keep(self, path: str, size: int) -> None:
+        """Leave a file as it is, which is known to hold what this build would write."""
+        self.written.add(path)
+        self.bytes += size
+        self.unchanged += 1
+
     def replace(self, place: Path, data: bytes) -> None:
         """Put *data* at its place in one step."""
         if place.parent not in self.folders:

@@ -9,13 +9,14 @@ SELECT platform, advertiser_id, 'ads' AS basis, coalesce(payer_state, 'field_abs
     THEN sum(spend_upper) FILTER (spend_kind <> 'not_disclosed') END AS spend_upper,
   count(*) FILTER (spend_kind <> 'not_disclosed' AND spend_upper IS NULL) AS open_ads,
   min(started_on) AS first_day,
-  CASE WHEN count(*) = count(ended_on) THEN max(ended_on) END AS last_day
+  CASE WHEN count(*) = count(ended_on) THEN max(ended_on) END AS last_day,
+  max(last_seen) AS last_seen
 FROM ad_current
 GROUP BY ALL
 UNION ALL
-SELECT platform, advertiser_id, 'lines', coalesce(payer_state, 'field_absent'), payer, NULL, count(*), 0, 0, 0, 0, 0,
-  min(period_start), max(period_end)
-FROM spend_line_history
-WHERE advertiser_id IS NOT NULL
+SELECT l.platform, l.advertiser_id, 'lines', coalesce(l.payer_state, 'field_absent'), l.payer, NULL, count(*), 0, 0, 0, 0, 0,
+  min(l.period_start), max(l.period_end), max(c.as_of)
+FROM spend_line_history AS l JOIN capture AS c ON c.capture_id = l.capture_id
+WHERE l.advertiser_id IS NOT NULL
 GROUP BY ALL
 ORDER BY platform, advertiser_id, basis, payer_state, payer, currency NULLS LAST

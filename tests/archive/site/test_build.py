@@ -13,19 +13,21 @@ from adlib.errors import AdlibError, UsageError
 from archive.database import Archive
 from archive.site import build_site
 from archive.site.advertiser import STATUSES, count_pages, plan
+from archive.site.changed import NOTED
 from archive.site.writer import MANIFEST, Writer
 
 DAY = datetime(2026, 5, 1)
 
 
 def tree(site: Path) -> dict[str, bytes]:
-    """Read a whole site: bytes by path."""
-    return {path.relative_to(site).as_posix(): path.read_bytes() for path in sorted(site.rglob("*")) if path.is_file()}
+    """Read a whole site: bytes by path; what the last build noted for the next one is not part of it."""
+    files = (path for path in sorted(site.rglob("*")) if path.is_file() and path.name != NOTED)
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in files}
 
 
 def times(site: Path) -> dict[str, int]:
     """When each file was written."""
-    return {path.relative_to(site).as_posix(): path.stat().st_mtime_ns for path in site.rglob("*") if path.is_file()}
+    return {path: (site / path).stat().st_mtime_ns for path in tree(site)}
 
 
 def test_the_same_archive_gives_the_same_bytes(sample_archive: Archive, sample_site: Path, tmp_path: Path):
@@ -208,7 +210,9 @@ def test_an_archive_of_an_older_adlib_has_the_same_site(sample_archive: Archive,
 
 def test_an_empty_archive_has_a_site(new: Archive, tmp_path: Path):
     report = build_site(new, tmp_path / "site")
-    assert report.pages == len([path for path in (tmp_path / "site").rglob("*.*") if path.name != MANIFEST])
+    assert report.pages == len(
+        [path for path in (tmp_path / "site").rglob("*.*") if path.name not in (MANIFEST, NOTED)]
+    )
     assert "names a payer" in (tmp_path / "site" / "payers" / "1.html").read_text(encoding="utf-8")
     assert "No ads with a disclosed spend" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
 

@@ -1,0 +1,176 @@
+"""A build makes only the pages of what changed, and the outcome is the same as if it had made all."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import made
+import pytest
+
+import archive
+from adlib.models import Redaction
+from adlib.site import Site
+from archive.database import Archive, question
+from archive.site import SiteReport, advertiser, build_site
+from archive.site.changed import NOTED
+from archive.site.pages import Page
+from archive.site.stream import Reader, display
+from archive.site.writer import MANIFEST
+
+DAY = datetime(2026, 5, 1)
+OF_THE_ADS = {"ad_current", "ad_version", "capture", "capture_file", "sighting"}
+"""what `ads_state` hashes."""
+
+
+def tree(site: Path) -> dict[str, bytes]:
+    """Read a whole site: bytes by path."""
+    files = (path for path in sorted(site.rglob("*")) if path.is_file() and path.name not in (NOTED, MANIFEST))
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in files}
+
+
+def ad(number: int, chance: Random) -> dict[str, object]:
+    """An ad of one of twelve advertisers, whose name, payer, spend and days are left to chance."""
+    low = chance.choice((0, 100, 500))
+    page = number % 12
+    return made.meta_ad(
+        f"{number}", page_id=f"{700 + page}", page_name=chance.choice((f"Party {page}", f"Party {page} new")),
+        bylines=chance.choice((None, "Payer A", "Payer B", f"Payer {page}")),
+        spend={"lower_bound": f"{low}", "upper_bound": f"{low + 99}"},
+        ad_delivery_stop_time=chance.choice((None, None, "2026-04-20")),
+        ad_creative_bodies=[chance.choice(("Vote.", "Vote now.", "Vote, says <b>.")) + f" {number}"],
+        delivery_by_region=[{"region": chance.choice(("North", "South")), "percentage": "1"}],
+    )  # fmt: skip
+
+
+def steps(opened: Archive, folder: Path, chance: Random) -> Iterator[None]:
+    """Change an archive as dumps do: new ads, other content, ads that are gone, another platform, an old dump anew."""
+    for week in range(3):
+        chosen = chance.sample(range(60), (60, 3, 50)[week])
+        made.put(folder / f"{week}.json", made.page([ad(number, chance) for number in chosen]))
+        made.one(opened, folder / f"{week}.json", as_of=DAY + timedelta(weeks=week), complete=week == 2)
+        yield
+    made.put(folder / "2026.csv", made.snap([made.snap_ad("a" * 64, PayingAdvertiserName="Payer A")]))
+    made.one(opened, folder / "2026.csv", as_of=DAY)
+    yield
+    opened.import_dump(folder / "1.json", as_of=DAY + timedelta(weeks=9))
+    yield
+
+
+def test_a_build_over_an_older_one_gives_the_bytes_of_a_whole_build(folder: Path, tmp_path: Path) -> None:
+    with archive.open(tmp_path / "a.duckdb") as opened:
+        for number, _ in enumerate(steps(opened, folder, Random(1))):  # noqa: S311 (a test's choices)
+            build_site(opened, tmp_path / "site", base_url="https://ads.example/")
+            build_site(opened, tmp_path / f"whole{number}", base_url="https://ads.example/")
+            assert tree(tmp_path / "site") == tree(tmp_path / f"whole{number}"), number
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The advertisers whose pages are made."""
+    made_for: list[str] = []
+    make = advertiser.one_advertiser
+
+    def one_advertiser(head: object, *others: object) -> Iterator[object]:
+        for each in make(head, *others):  # type: ignore[arg-type]
+            if isinstance(each, Page) and each.template == "advertiser.html":
+                made_for.append(head.advertiser_id)  # type: ignore[attr-defined]
+            yield each
+
+    monkeypatch.setattr(advertiser, "one_advertiser", one_advertiser)
+    return made_for
+
+
+@pytest.fixture
+def grown(folder: Path, tmp_path: Path) -> Iterator[tuple[Archive, Callable[[int], None]]]:
+    """An archive of thirty advertisers, and what imports a further dump, of one of them."""
+    with archive.open(tmp_path / "a.duckdb") as opened:
+        ads = [
+            made.meta_ad(f"{number}", page_id=f"{900 + number}", page_name=f"Party {number}") for number in range(30)
+        ]
+        made.put(folder / "all.json", made.page(ads))
+        made.one(opened, folder / "all.json", as_of=DAY)
+
+        def grow(number: int) -> None:
+            made.put(folder / f"n{number}.json", made.page([made.meta_ad(f"9{number}", page_id=f"{900 + number}")]))
+            made.one(opened, folder / f"n{number}.json", as_of=DAY)
+
+        yield opened, grow
+
+
+def test_only_the_advertiser_that_changed_is_made_again(
+    grown: tuple[Archive, Callable[[int], None]], tmp_path: Path, counted: list[str]
+) -> None:
+    opened, grow = grown
+    build_site(opened, tmp_path / "site")
+    assert len(counted) == 30
+    counted.clear()
+    grow(7)
+    before = tree(tmp_path / "site")
+    report = build_site(opened, tmp_path / "site")
+    assert counted == ["907"]
+    changed = {path for path, data in tree(tmp_path / "site").items() if before.get(path) != data}
+    assert {path for path in changed if path.startswith("a/")} <= {
+        f"a/meta/07/907.{end}" for end in ("html", "atom", "json")
+    }
+    assert report.written == len(changed)
+
+
+@pytest.mark.parametrize(
+    ("options", "all_again"),
+    [
+        ({}, False),
+        ({"base_url": "https://ads.example/"}, True),
+        ({"settings": Site(title="Another title")}, True),
+        ({"templates": True}, True),
+    ],
+)
+def test_other_settings_make_every_page_anew(
+    grown: tuple[Archive, Callable[[int], None]], tmp_path: Path, counted: list[str], options: dict[str, object],
+    all_again: bool,
+) -> None:  # fmt: skip
+    opened, _ = grown
+    if options.get("templates"):
+        made.put(tmp_path / "mine" / "style.css", "body { color: teal }")
+        options = {"templates": tmp_path / "mine"}
+    build_site(opened, tmp_path / "site")
+    counted.clear()
+    build_site(opened, tmp_path / "site", **options)  # type: ignore[arg-type]
+    assert len(counted) == (30 if all_again else 0)
+
+
+def test_a_redaction_reaches_pages_that_were_made_before(
+    grown: tuple[Archive, Callable[[int], None]], tmp_path: Path
+) -> None:
+    opened, _ = grown
+    build_site(opened, tmp_path / "site")
+    opened.config.redactions = [Redaction(table="advertiser", key="907", column="advertiser_name", reason="a minor")]
+    report: SiteReport = build_site(opened, tmp_path / "site")
+    assert report.written
+    assert b"Party 7<" not in b"".join(tree(tmp_path / "site").values())
+
+
+@pytest.mark.parametrize("harm", ["removed", "edited"])
+def test_a_page_that_somebody_touched_is_made_again(
+    grown: tuple[Archive, Callable[[int], None]], tmp_path: Path, counted: list[str], harm: str
+) -> None:
+    opened, _ = grown
+    build_site(opened, tmp_path / "site")
+    before = tree(tmp_path / "site")
+    page = tmp_path / "site" / "a" / "meta" / "07" / "907.html"
+    page.unlink() if harm == "removed" else page.write_bytes(before["a/meta/07/907.html"].replace(b"Party", b"PARTY"))
+    counted.clear()
+    build_site(opened, tmp_path / "site")
+    assert counted == ["907"]
+    assert tree(tmp_path / "site") == before
+
+
+def test_queries_that_a_hash_of_the_ads_stands_for_read_nothing_else(new: Archive) -> None:
+    reader = Reader(new)
+    cursor = reader.free()
+    for name in advertiser.HEAVY:
+        views = [display(name)] if name == "ads" else [display(name), question("site_delivery").sql]
+        tables = {table for sql in views for table in cursor.get_table_names(sql)}
+        assert tables - {"site_delivery"} <= OF_THE_ADS, name
+    reader.idle.append(cursor)
+    reader.close()
