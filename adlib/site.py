@@ -1,14 +1,19 @@
 """What a user may say about the site: the section `[site]` of adlib.toml."""
 
+import difflib
 import re
 from typing import Literal, get_args
 
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from pydantic import ConfigDict, field_validator
 from sqlmodel import Field, SQLModel
 
 Optional = Literal["payers", "platforms", "countries", "search", "feeds"]
 """kinds of pages that a site may do without."""
 COLOUR = "#[0-9a-fA-F]{6}"
+TIME_ZONES = {"UTC", *get_global("zone_territories"), *get_global("zone_aliases")}
+"""the names of the IANA data base, as CLDR knows them."""
 
 
 class Site(SQLModel):
@@ -16,6 +21,12 @@ class Site(SQLModel):
 
     model_config = ConfigDict(extra="forbid")  # type: ignore[assignment]
 
+    language: str = Field(
+        default="en", description="the language of the pages, such as de or en-IN; its catalogue says their words"
+    )
+    time_zone: str = Field(
+        default="UTC", description="the time zone that moments are told in, such as Europe/Berlin; days stay days"
+    )
     title: str = Field(
         default="Political ads on record", min_length=1, max_length=120, description="the name of the site"
     )
@@ -45,6 +56,24 @@ class Site(SQLModel):
         default_factory=lambda: list(get_args(Optional)),
         description="which of payers, platforms, countries, search and feeds to make",
     )
+
+    @field_validator("language")
+    @classmethod
+    def is_language(cls, value: str) -> str:
+        """Take a language that CLDR knows, written as `lang` writes it."""
+        try:
+            return str(Locale.parse(value, sep="-")).replace("_", "-")
+        except (ValueError, UnknownLocaleError) as error:
+            raise ValueError("write a language such as de, or with its country such as en-IN") from error
+
+    @field_validator("time_zone")
+    @classmethod
+    def is_time_zone(cls, value: str) -> str:
+        """Take a time zone of the IANA data base."""
+        if value not in TIME_ZONES:
+            near = difflib.get_close_matches(value, TIME_ZONES, 1)
+            raise ValueError(f"write a time zone such as {near[0] if near else 'Europe/Berlin'}")
+        return value
 
     @field_validator("base_url")
     @classmethod

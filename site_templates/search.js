@@ -4,8 +4,13 @@
 (() => {
   const MOST_FILES = 4, MOST_SHOWN = 60;
   const input = document.getElementById("q"), told = document.getElementById("told"), found = document.getElementById("found");
+  const say = JSON.parse(told.dataset.words), rule = new Intl.PluralRules(say.language);
   const loaded = new Map(), waiting = new Map();
   let shards = null, turn = 0;
+
+  // messages come with the page, in its language; their places are filled here
+  const put = (message, values) => message.replace(/%\((\w+)\)s|%%/g, (_, name) => name ? values[name] : "%");
+  const counted = (forms, number) => put(forms[rule.select(number)] ?? forms.other, { num: number.toLocaleString(say.language) });
 
   // as `search_text` of the index: no capitals, no accents, one sigma
   const bare = (words) => words.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").normalize("NFC").replaceAll("ς", "σ");
@@ -63,9 +68,7 @@
     hits.sort((a, b) => rank(typed, a) - rank(typed, b) || b[5] - a[5] || (bare(a[1]) < bare(b[1]) ? -1 : 1));
     found.replaceChildren(...hits.slice(0, MOST_SHOWN).map(item));
     const more = cut || hits.length > MOST_SHOWN;
-    told.textContent = !hits.length ? "No name in this archive has words that begin so."
-      : more ? `The first ${Math.min(hits.length, MOST_SHOWN)}; type more letters to see fewer.`
-      : hits.length === 1 ? "1 name" : `${hits.length} names`;
+    told.textContent = !hits.length ? say.none : more ? put(say.first, { num: Math.min(hits.length, MOST_SHOWN) }) : counted(say.names, hits.length);
   };
 
   const item = ([, name, path, kind, source, ads, also]) => {
@@ -74,7 +77,9 @@
     words.textContent = name;
     link.href = path;
     link.append(words);
-    note.textContent = `${kind === "payer" ? "Payer" : "Advertiser"} on ${source}, ${ads === "0" ? "platform figures only" : ads === "1" ? "1 ad" : `${Number(ads).toLocaleString("en")} ads`}${also ? `, also seen as ${also}` : ""}`;
+    const parts = [put(say.kinds[kind], { platform: source }), ads === "0" ? say.figures : counted(say.ads, Number(ads))];
+    if (also) parts.push(put(say.also, { names: `\u2068${also}\u2069` }));
+    note.textContent = parts.join(say.comma);
     line.append(link, " ", note);
     return line;
   };
@@ -89,7 +94,7 @@
     try {
       await Promise.all(numbers.map(load));
     } catch {
-      told.textContent = "A part of the index could not be loaded.";
+      told.textContent = say.lost;
       return;
     }
     if (mine === turn) show(typed, words, rarest, numbers, all.length > MOST_FILES);

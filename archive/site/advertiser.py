@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Any
 
 from archive.site.changed import Kept, LastBuild, Subjects
-from archive.site.feeds import feeds, happened
+from archive.site.feeds import feeds
 from archive.site.pages import File, Numbered, Page, chunks, first, numbered
 from archive.site.shared import Shared
 from archive.site.stream import Key, Reader, Stream
@@ -91,7 +91,7 @@ def one_advertiser(head: Any, streams: Mapping[str, Stream], shared: Shared) -> 
     changes = streams["changes"].take(key)
     shown = {
         "changes": changes,
-        "happened": happened,
+        "happened": shared.happened,
         "here": here,
         "pagers": {each.status: section_pages(base, each, 1) for each in sections},
         "names": streams["names"].take(key),
@@ -103,7 +103,7 @@ def one_advertiser(head: Any, streams: Mapping[str, Stream], shared: Shared) -> 
         "sources": sources(streams["files"].take(key), shared),
     }
     yield Page(f"{head.path}.html", "advertiser.html", {**context, **shown})
-    title = f"{head.title}, {head.platform_words}: what changed"
+    title = shared.words.gettext("%(name)s, %(platform)s: what changed", name=head.title, platform=head.platform_words)
     yield from feeds(shared, head.path, f"{head.path}.html", title, changes, updated=head.updated)
 
 

@@ -11,7 +11,7 @@ from archive.database import Archive
 from archive.site.advertiser import STATUSES, advertiser_pages, count_pages
 from archive.site.changed import Kept, LastBuild, all_inputs
 from archive.site.country import count_country_pages, country_pages
-from archive.site.language import SOURCE, words_of
+from archive.site.language import Words, words_of
 from archive.site.overview import count_overview_pages, overview_pages
 from archive.site.pages import File, Page, assets, environment, folders, root
 from archive.site.payer import count_payer_pages, payer_name_pages, payer_pages
@@ -22,6 +22,9 @@ from archive.site.shared import Shared
 from archive.site.sitemap import Sitemap
 from archive.site.stream import Reader
 from archive.site.writer import Writer
+
+SPOKEN = ("title", "headline")
+"""settings whose defaults are messages."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +65,10 @@ def build_site(
     settings = settings or archive.config.site
     logo = logo or archive.config.logo
     base_url = checked_base(base_url) or settings.base_url
-    words = words_of(SOURCE, folders(templates))
+    words = words_of(settings.language, folders(templates))
+    settings = in_words(settings, words)
     rendering = environment(templates, settings, f"logo{logo.suffix.lower()}" if logo else None, words)
-    writer, reader = Writer(Path(out)), Reader(archive)
+    writer, reader = Writer(Path(out)), Reader(archive, words, settings.time_zone)
     try:
         given = settings, base_url, archive.config, reader.withheld.replaced
         last = LastBuild(writer.folder, all_inputs(*given, templates=templates, logo=logo))
@@ -136,6 +140,14 @@ def count_all_pages(reader: Reader, shared: Shared) -> int:
     for each in reader.read("page_counts"):
         pages += each.advertisers * count_pages({status: getattr(each, status) for status in STATUSES})
     return pages
+
+
+def in_words(settings: Site, words: Words) -> Site:
+    """Say a title and headline that nobody chose in the site's language."""
+    own = Site()
+    chosen = {name: getattr(settings, name) for name in SPOKEN}
+    said = {name: words.gettext(value) for name, value in chosen.items() if value == getattr(own, name)}
+    return settings.model_copy(update=said)
 
 
 def checked_base(base_url: str | None) -> str | None:

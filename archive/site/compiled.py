@@ -4,16 +4,13 @@
 plain message, such as one that depends on a number, is looked up when the page is written.
 """
 
-import re
 from typing import Any, TypeGuard
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 
-from archive.site.language import Words
-
-PLACE = re.compile(r"%(?:\((\w+)\)s|(%))")
+from archive.site.language import PLACE, Words
 
 
 class WithMessages(CodeGenerator):

@@ -25,7 +25,12 @@ def country_pages(reader: Reader, shared: Shared) -> Iterator[Page]:
         yield Page(f"{each.path}.html", "country.html", context)
         place = {"platform": None, "country": code}
         yield from name_pages(
-            reader, "index_of_names", "names.html", names_address(each), place, where=f"in {each.name}"
+            reader,
+            "index_of_names",
+            "names.html",
+            names_address(each),
+            place,
+            where=reader.words.gettext("in %(country)s", country=each.name),
         )
 
 

@@ -9,25 +9,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from archive.site.language import Words
 from archive.site.pages import File
 from archive.site.shared import Shared
-
-HAPPENED = {
-    "new": ("new ad", "new ads"),
-    "ended": ("ad ended", "ads ended"),
-    "gone": ("ad left the source", "ads left the source"),
-    "returned": ("ad came back", "ads came back"),
-    "moved": ("ad moved", "ads moved"),
-    "renumbered": ("ad was renumbered", "ads were renumbered"),
-    "payer-withdrawn": ("ad no longer names its payer", "ads no longer name their payer"),
-    "spend-jump": ("ad at least doubled its spend", "ads at least doubled their spend"),
-    "renamed": ("new name", "new names"),
-}
-
-
-def happened(entry: Any) -> str:
-    """Word an entry: how many of what."""
-    return f"{entry.items:,} {HAPPENED[entry.kind][entry.items != 1]}"
 
 
 def feeds(shared: Shared, path: str, page: str, title: str, entries: Sequence[Any], *, updated: str) -> Iterator[File]:
@@ -46,30 +30,31 @@ def feeds(shared: Shared, path: str, page: str, title: str, entries: Sequence[An
         "author": shared.settings.title,
         "page": root + page,
         "address": shared.base_url + path if shared.base_url else path.rsplit("/", 1)[-1],
-        "entries": [(each, happened(each), root + each.capture_path) for each in entries],
+        "entries": [(each, shared.happened(each), root + each.capture_path) for each in entries],
         "updated": entries[0].updated if entries else updated,
     }
     yield File(f"{path}.atom", shared.feed_template.render(context).encode("utf-8"))
-    yield File(f"{path}.json", json_feed(context))
+    yield File(f"{path}.json", json_feed(context, shared.words))
 
 
-def json_feed(context: dict[str, Any]) -> bytes:
+def json_feed(context: dict[str, Any], words: Words) -> bytes:
     """Write a JSON Feed, version 1.1."""
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": context["title"],
+        "language": words.code,
         "home_page_url": context["page"],
         "feed_url": context["address"] + ".json",
         "items": [
             {
                 "id": each.entry_id,
                 "url": context["page"] + "#changes",
-                "title": words,
-                "content_text": ", ".join(each.subjects) or words,
+                "title": said,
+                "content_text": words.gettext(", ").join(each.subjects) or said,
                 "date_published": each.updated,
                 "tags": [each.kind],
             }
-            for each, words, _ in context["entries"]
+            for each, said, _ in context["entries"]
         ],
     }
     return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

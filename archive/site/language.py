@@ -4,6 +4,7 @@ A catalogue is a file `languages/<code>.po`, read as it is; nothing is compiled 
 in English. What a catalogue says is text: in a template it is escaped, in SQL it is a literal.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -24,6 +25,8 @@ from adlib.errors import UsageError
 
 FOLDER = "languages"
 """where catalogues stand, beside the templates."""
+PLACE = re.compile(r"%(?:\((\w+)\)s|(%))")
+"""a place in a message that a value goes to, or a percent sign."""
 SOURCE = "en"
 """the language that templates, SQL and Python are written in; it needs no catalogue."""
 
@@ -62,6 +65,17 @@ class Words:
         group = self.group
         return format_decimal(value, locale=self.locale) if group is None else f"{value:,}".replace(",", group)
 
+    def forms(self, singular: str, plural: str) -> dict[str, str]:
+        """Give every form of a message that depends on a number, by the names CLDR has for them: `one`, `other`, ..."""
+        said: dict[str, str] = {}
+        for number in [*range(201), 1000, 1_000_000]:
+            said.setdefault(self.locale.plural_form(number), self.catalogue.ngettext(singular, plural, number))
+        return {"other": said[self.locale.plural_form(100)], **said}
+
+    def country(self, code: str) -> str:
+        """Name a country; a code that CLDR does not know stays a code."""
+        return str(self.locale.territories.get(code, code))
+
     @cached_property
     def group(self) -> str | None:
         """What parts thousands; none where digits are not grouped by threes."""
@@ -89,10 +103,9 @@ def words_of(code: str, folders: Sequence[Path]) -> Words:
     Raises UsageError where no folder has a catalogue, and for a catalogue that is damaged.
     """
     locale = Locale.parse(code, sep="-")
-    names = [code] if code == locale.language else [code, locale.language]
-    places = [
-        folder / FOLDER / f"{name}.po" for name in names for folder in folders
-    ]  # a dialect goes before its language
+    parts = code.split("-")
+    names = ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
+    places = [folder / FOLDER / f"{name}.po" for name in names for folder in folders]  # a dialect first
     found = [read(place) for place in places if place.is_file()]
     if not found and locale.language != SOURCE:
         known = sorted({SOURCE, *(each.stem for folder in folders for each in (folder / FOLDER).glob("*.po"))})

@@ -8,10 +8,11 @@ from pathlib import PurePath
 from typing import Any
 
 from archive.database import question, question_names
-from archive.site.feeds import feeds, happened
+from archive.site.feeds import feeds
+from archive.site.language import Words
 from archive.site.names import count_name_pages, name_pages
 from archive.site.pages import File, Page, chunks, first, numbered
-from archive.site.shared import LIST, Shared, country_name, list_name
+from archive.site.shared import LIST, Shared, list_name
 from archive.site.stream import Reader
 
 RANKS_A_PAGE = 100
@@ -66,15 +67,15 @@ def spend_pages(reader: Reader) -> Iterator[Page]:
         for number, batch in enumerate(chunks(rows, RANKS_A_PAGE), 1):
             name = list_name(batch[0])
             pages = numbered(number, -(-batch[0].list_length // RANKS_A_PAGE), name + "-{}.html")
-            shown = {"first": batch[0], "rows": batch, "pages": pages, "place": place(batch[0])}
+            shown = {"first": batch[0], "rows": batch, "pages": pages, "place": place(batch[0], reader.words)}
             yield Page(f"spend/{name}-{number}.html", "spend.html", shown)
 
 
-def place(row: Any) -> str:
+def place(row: Any, words: Words) -> str:
     """Word the part of the archive that a list by spend is about; empty for all of it."""
     if row.basis == "platform":
-        return f"on {row.platform_words}"
-    return f"in {country_name(row.country)}" if row.basis == "country" else ""
+        return words.gettext("on %(platform)s", platform=row.platform_words)
+    return words.gettext("in %(country)s", country=words.country(row.country)) if row.basis == "country" else ""
 
 
 def captures(shared: Shared) -> Page:
@@ -120,10 +121,9 @@ def without_folders(words: str, files: list[Any]) -> str:
 def changes(reader: Reader, shared: Shared) -> Iterator[Page | File]:
     """Yield the page of what changed lately in the whole archive, and its feeds."""
     entries = list(reader.read("all_changes"))
-    yield Page("changes.html", "changes.html", {"entries": entries, "happened": happened})
-    yield from feeds(
-        shared, "changes", "changes.html", f"{shared.settings.title}: what changed", entries, updated=shared.updated
-    )
+    yield Page("changes.html", "changes.html", {"entries": entries, "happened": shared.happened})
+    title = shared.words.gettext("%(site)s: what changed", site=shared.settings.title)
+    yield from feeds(shared, "changes", "changes.html", title, entries, updated=shared.updated)
 
 
 def method(shared: Shared) -> Page:

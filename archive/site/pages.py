@@ -56,15 +56,21 @@ def environment(templates: Path | None, settings: Site, logo: str | None, words:
     rendering.filters["number"] = words.number
     rendering.filters["table_rows"] = table_rows
     rendering.filters["json_ld"] = json_ld
-    rendering.globals |= {"site": settings, "logo": logo, "contact_link": contact_link} | spoken(words)
+    rendering.globals |= {"site": settings, "logo": logo, "contact_link": contact_link} | spoken(words, settings)
     return rendering
 
 
-def spoken(words: Words) -> dict[str, Any]:
+def spoken(words: Words, settings: Site) -> dict[str, Any]:
     """Give templates what they say words with: `_("...")`, `ngettext("%(num)s ad", "%(num)s ads", count)` and so on."""
     said = words.escaped()
     called = {name: getattr(said, name) for name in ("gettext", "ngettext", "pgettext", "npgettext")}
-    return {"language": words, "_": said.gettext, "bdi": bdi, **called}
+    return {
+        "language": words,
+        "time_zone": settings.time_zone.replace("_", " "),
+        "_": said.gettext,
+        "bdi": bdi,
+        **called,
+    }
 
 
 def bdi(text: str) -> Markup:

@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Any
 
 from archive.site.changed import Kept, LastBuild, Subjects
-from archive.site.feeds import feeds, happened
+from archive.site.feeds import feeds
 from archive.site.names import count_name_pages, name_pages
 from archive.site.pages import File, Page, first
 from archive.site.shared import Shared
@@ -40,10 +40,12 @@ def one_payer(head: Any, streams: Mapping[str, Stream], shared: Shared) -> Itera
         "advertisers": shown,
         "left_out": left_out,
         "changes": entries,
-        "happened": happened,
+        "happened": shared.happened,
     }
     yield Page(f"{head.path}.html", "payer.html", context)
-    title = f"{head.title}, payer on {head.platform_words}: what changed"
+    title = shared.words.gettext(
+        "%(name)s, payer on %(platform)s: what changed", name=head.title, platform=head.platform_words
+    )
     yield from feeds(shared, head.path, f"{head.path}.html", title, entries, updated=head.updated)
 
 

@@ -26,7 +26,12 @@ def platform_pages(reader: Reader, shared: Shared) -> Iterator[Page]:
         yield Page(f"{each.path}.html", "platform.html", context)
         place = {"platform": each.platform, "country": None}
         yield from name_pages(
-            reader, "index_of_names", "names.html", names_address(each), place, where=f"on {each.words}"
+            reader,
+            "index_of_names",
+            "names.html",
+            names_address(each),
+            place,
+            where=reader.words.gettext("on %(platform)s", platform=each.words),
         )
 
 

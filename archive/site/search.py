@@ -8,7 +8,9 @@ lists by name.
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
+from archive.site.language import Words
 from archive.site.pages import File, Page
 from archive.site.stream import Reader
 
@@ -25,7 +27,27 @@ def search_files(reader: Reader, *, payers: bool) -> Iterator[Page | File]:
         yield File(f"search/{number}.js", f"adlibShard({number},[\n{body}\n]);\n".encode())
     listed = safe(json.dumps(starts, ensure_ascii=False, separators=(",", ":")))
     yield File("search/shards.js", f"adlibShards({listed});\n".encode())
-    yield Page("search.html", "search.html", {})
+    yield Page("search.html", "search.html", {"words": spoken(reader.words)})
+
+
+def spoken(words: Words) -> dict[str, Any]:
+    """Give the script what it says; it puts in the values itself."""
+    same = {name: f"%({name})s" for name in ("num", "platform", "names")}
+    return {
+        "language": words.code,
+        "comma": words.gettext(", "),
+        "none": words.gettext("No name in this archive has words that begin so."),
+        "first": words.gettext("The first %(num)s; type more letters to see fewer.", **same),
+        "names": words.forms("%(num)s name", "%(num)s names"),
+        "ads": words.forms("%(num)s ad", "%(num)s ads"),
+        "figures": words.gettext("platform figures only"),
+        "also": words.gettext("also seen as %(names)s", **same),
+        "lost": words.gettext("A part of the index could not be loaded."),
+        "kinds": {
+            "advertiser": words.gettext("Advertiser on %(platform)s", **same),
+            "payer": words.gettext("Payer on %(platform)s", **same),
+        },
+    }
 
 
 def shards(reader: Reader, payers: bool) -> Iterator[tuple[str, list[str]]]:

@@ -12,6 +12,18 @@ from archive.format import all_formats
 from archive.site.stream import Reader
 
 TOP = 10
+HAPPENED = {
+    "new": ("%(num)s new ad", "%(num)s new ads"),
+    "ended": ("%(num)s ad ended", "%(num)s ads ended"),
+    "gone": ("%(num)s ad left the source", "%(num)s ads left the source"),
+    "returned": ("%(num)s ad came back", "%(num)s ads came back"),
+    "moved": ("%(num)s ad moved", "%(num)s ads moved"),
+    "renumbered": ("%(num)s ad was renumbered", "%(num)s ads were renumbered"),
+    "payer-withdrawn": ("%(num)s ad no longer names its payer", "%(num)s ads no longer name their payer"),
+    "spend-jump": ("%(num)s ad at least doubled its spend", "%(num)s ads at least doubled their spend"),
+    "renamed": ("%(num)s new name", "%(num)s new names"),
+}
+"""how what changed is worded, for one and for several."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +74,7 @@ class Shared:
     def __init__(self, reader: Reader, rendering: Environment, settings: Site, base_url: str | None) -> None:
         self.settings = settings
         self.base_url = base_url
+        self.words = reader.words
         self.feed_template = rendering.get_template("feed.atom")
         self.redactions = reader.withheld.redactions
         self.updated: str = reader.one("freshness").updated
@@ -71,21 +84,21 @@ class Shared:
         self.lists = rankings(reader)
         self.platforms = list(reader.read("platforms"))
         self.countries = [
-            Country(country_name(row.code), f"country/{row.code.lower()}", row) for row in reader.read("countries")
+            Country(self.words.country(each.code), f"country/{each.code.lower()}", each)
+            for each in reader.read("countries")
         ]
         self.formats = {each.name: each for each in all_formats()}
 
     def title(self, name: str) -> str:
         """Name a format for people."""
-        return self.formats[name].title if name in self.formats else name
+        return self.words.gettext(self.formats[name].title) if name in self.formats else name
 
     def rule(self, name: str) -> str:
         """Give the rule by which ads of a format count as active."""
-        return self.formats[name].active_means if name in self.formats else "not known to this version of adlib"
+        if name not in self.formats:
+            return self.words.gettext("not known to this version of adlib")
+        return self.words.gettext(self.formats[name].active_means)
 
-
-def country_name(code: str) -> str:
-    """Name a country in English; a code that CLDR does not know stays a code."""
-    from babel import Locale
-
-    return str(Locale("en").territories.get(code, code))
+    def happened(self, entry: Any) -> str:
+        """Word an entry of what changed."""
+        return self.words.ngettext(*HAPPENED[entry.kind], entry.items)

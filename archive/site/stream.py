@@ -19,6 +19,8 @@ from adlib.errors import AdlibError
 from adlib.models import AdCurrent
 from archive.columns import quoted
 from archive.database import Archive, question, question_names
+from archive.site.language import Words
+from archive.site.wording import translated, wording
 from archive.withheld import Withheld
 
 FOLDER = Path(__file__).parent
@@ -32,7 +34,7 @@ Key = tuple[str, str]
 
 @cache
 def display(name: str) -> str:
-    """Read one query of `archive/site/display/`: what a page shows, worded."""
+    """Read one query of `archive/site/display/`: what a page shows, with its messages yet to be put in."""
     return (FOLDER / "display" / f"{name}.sql").read_text(encoding="utf-8")
 
 
@@ -43,9 +45,11 @@ class Reader:
     questions its query reads from as temporary views.
     """
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, words: Words, time_zone: str = "UTC") -> None:
         self.archive = archive
         self.withheld = Withheld(archive)
+        self.words = words
+        self.wording = wording(words, time_zone)
         self.cursors: list[duckdb.DuckDBPyConnection] = []
         self.idle: list[duckdb.DuckDBPyConnection] = []
         archive.con.execute(f"ATTACH ':memory:' AS {GATHERED} (READ_WRITE)")
@@ -75,7 +79,7 @@ class Reader:
 
     def prepared(self, cursor: duckdb.DuckDBPyConnection, name: str) -> str:
         """Give a display query, after making the views it reads from."""
-        query = display(name)
+        query = translated(display(name), self.words)
         for view in sorted(set(re.findall(r"\bsite_[a-z]+\b", query)) & set(question_names())):
             cursor.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {question(view).sql}")
         return query
@@ -140,7 +144,7 @@ class Reader:
         self.withheld.put(cursor)
         cursor.execute("CREATE TEMP TABLE country_name (name VARCHAR, code VARCHAR)")
         cursor.execute("INSERT INTO country_name SELECT unnest($names), unnest($codes)", country_names())
-        cursor.execute((FOLDER / "wording.sql").read_text(encoding="utf-8"))
+        cursor.execute(self.wording)
         self.cursors.append(cursor)
         return cursor
 

@@ -1,67 +1,78 @@
 -- How the site says things, in one place: numbers, intervals, dates, names, addresses of pages.
+-- `_('...')` is a message, said in the site's language; `wording.py` puts it in, and adds the macros that know how the
+-- language writes numbers and dates (say_whole, decimal_mark, say_percent, unit_before, short_day, span_of_days, site_day ...).
 -- Temporary macros, made anew on every connection the build reads with; nothing is written to the archive.
 -- "not disclosed", "not in this dump", "0" and "could not be read" are four different things and are worded here only.
 
 CREATE OR REPLACE TEMP MACRO say_number(x) AS
-  CASE WHEN x = floor(x) THEN format('{:,}', x::BIGINT)
-    ELSE format('{:,}', floor(x)::BIGINT) || '.' || lpad(((x - floor(x)) * 100)::INTEGER::VARCHAR, 2, '0') END;
+  CASE WHEN x = floor(x) THEN say_whole(x::BIGINT)
+    ELSE say_whole(floor(x)::BIGINT) || decimal_mark() || lpad(((x - floor(x)) * 100)::INTEGER::VARCHAR, 2, '0') END;
+
+-- an amount with its unit, which may be NULL, where the language puts it, with a space that does not break
+CREATE OR REPLACE TEMP MACRO say_amount(x, unit) AS in_order(unit_before(unit) || say_number(x) || unit_after(unit));
+
+CREATE OR REPLACE TEMP MACRO say_at_least(least, unit) AS _('at least %(amount)s', amount := say_amount(least, unit));
+
+CREATE OR REPLACE TEMP MACRO say_at_most(most, unit) AS _('at most %(amount)s', amount := say_amount(most, unit));
 
 CREATE OR REPLACE TEMP MACRO say_bounds(least, most, unit) AS
   CASE
     WHEN least IS NULL AND most IS NULL THEN NULL
-    WHEN most IS NULL THEN 'at least ' || unit || say_number(least)
-    WHEN least IS NULL THEN 'at most ' || unit || say_number(most)
-    WHEN least = most THEN unit || say_number(least)
-    ELSE unit || say_number(least) || '–' || say_number(most)
+    WHEN most IS NULL THEN say_at_least(least, unit)
+    WHEN least IS NULL THEN say_at_most(most, unit)
+    WHEN least = most THEN say_amount(least, unit)
+    ELSE in_order(unit_before(unit) || _('%(least)s–%(most)s', least := say_number(least), most := say_number(most)) || unit_after(unit))
   END;
-
--- a unit stands before its number, with a space that does not break
-CREATE OR REPLACE TEMP MACRO say_unit(currency) AS coalesce(currency || chr(160), '');
 
 CREATE OR REPLACE TEMP MACRO say_money(least, most, kind, currency) AS
   CASE
-    WHEN kind = 'not_disclosed' THEN 'not disclosed'
-    WHEN kind IS NULL OR (least IS NULL AND most IS NULL) THEN 'not in this dump'
+    WHEN kind = 'not_disclosed' THEN _('not disclosed')
+    WHEN kind IS NULL OR (least IS NULL AND most IS NULL) THEN _('not in this dump')
     ELSE CASE kind
-      WHEN 'at_most' THEN 'at most ' || say_unit(currency) || say_number(most)
-      WHEN 'at_least' THEN 'at least ' || say_unit(currency) || say_number(least)
-      ELSE say_bounds(least, most, say_unit(currency))
-    END || CASE WHEN currency IS NULL THEN ' (currency not in this dump)' ELSE '' END
+      WHEN 'at_most' THEN in_currency(say_at_most(most, currency), currency)
+      WHEN 'at_least' THEN in_currency(say_at_least(least, currency), currency)
+      ELSE say_sum(least, most, currency)
+    END
   END;
 
-CREATE OR REPLACE TEMP MACRO say_currency(currency) AS coalesce(currency, 'Currency not in this dump');
+-- an amount whose currency nobody states says so
+CREATE OR REPLACE TEMP MACRO in_currency(amount, currency) AS
+  CASE WHEN currency IS NULL THEN _('%(amount)s (currency not in this dump)', amount := amount) ELSE amount END;
 
-CREATE OR REPLACE TEMP MACRO say_count(least, most) AS coalesce(say_bounds(least, most, ''), 'not in this dump');
+CREATE OR REPLACE TEMP MACRO say_sum(least, most, currency) AS in_currency(say_bounds(least, most, currency), currency);
+
+CREATE OR REPLACE TEMP MACRO say_currency(currency) AS coalesce(currency, _('Currency not in this dump'));
+
+CREATE OR REPLACE TEMP MACRO say_count(least, most) AS coalesce(say_bounds(least, most, NULL), _('not in this dump'));
 
 CREATE OR REPLACE TEMP MACRO say_share(share) AS
-  CASE WHEN share IS NULL THEN '–' WHEN share = 0 THEN '0%' WHEN share < 0.001 THEN '<0.1%'
-    WHEN share < 0.0995 THEN format('{:.1f}%', share::DOUBLE * 100) ELSE format('{:.0f}%', share::DOUBLE * 100) END;
+  CASE WHEN share IS NULL THEN '–' WHEN share = 0 THEN say_percent('0') WHEN share < 0.001 THEN '<' || say_percent('0.1')
+    WHEN share < 0.0995 THEN say_percent(format('{:.1f}', share::DOUBLE * 100)) ELSE say_percent(format('{:.0f}', share::DOUBLE * 100)) END;
 
 CREATE OR REPLACE TEMP MACRO said_shares(parts) AS
   array_to_string(list_transform(list_sort(list_transform(parts, lambda each: {'age': each.age, 'share': each.percentage})),
-    lambda each: replace(plain_text(coalesce(each.age, 'age not stated')), '-', '–' || chr(8288)) || chr(160) || say_share(each.share)), ' · ');
+    lambda each: replace(plain_text(coalesce(each.age, _('age not stated'))), '-', '–' || chr(8288)) || chr(160) || say_share(each.share)), ' · ');
 
-CREATE OR REPLACE TEMP MACRO say_day(moment) AS strftime(moment, '%-d %b %Y');
-
-CREATE OR REPLACE TEMP MACRO say_as_of(moment) AS coalesce(strftime(moment, '%-d %B %Y'), 'a day not stated');
+-- a moment's day is told in the site's time zone; a day is the same in every zone
+CREATE OR REPLACE TEMP MACRO say_as_of(moment) AS coalesce(long_day(site_day(moment)), _('a day not stated'));
 
 CREATE OR REPLACE TEMP MACRO say_period(first_day, last_day) AS
   CASE
-    WHEN first_day IS NULL AND last_day IS NULL THEN 'since the source began'
-    WHEN first_day IS NULL THEN 'until ' || say_day(last_day)
-    WHEN last_day IS NULL THEN 'since ' || say_day(first_day)
-    WHEN first_day = last_day THEN say_day(first_day)
-    WHEN year(first_day) <> year(last_day) THEN say_day(first_day) || ' – ' || say_day(last_day)
-    WHEN month(first_day) <> month(last_day) THEN strftime(first_day, '%-d %b') || ' – ' || say_day(last_day)
-    ELSE strftime(first_day, '%-d') || '–' || say_day(last_day)
+    WHEN first_day IS NULL AND last_day IS NULL THEN _('since the source began')
+    WHEN first_day IS NULL THEN _('until %(day)s', day := short_day(last_day))
+    WHEN last_day IS NULL THEN _('since %(day)s', day := short_day(first_day))
+    WHEN first_day = last_day THEN short_day(first_day)
+    WHEN year(first_day) <> year(last_day) THEN span_of_years(first_day, last_day)
+    WHEN month(first_day) <> month(last_day) THEN span_of_months(first_day, last_day)
+    ELSE span_of_days(first_day, last_day)
   END;
 
 CREATE OR REPLACE TEMP MACRO say_basis(basis) AS
   CASE basis
-    WHEN 'option' THEN 'stated at import' WHEN 'collected' THEN 'when it was collected' WHEN 'content' THEN 'stated in the dump' WHEN 'file_name' THEN 'from the file’s name'
-    WHEN 'release' THEN 'the day of its release, as the publisher says'
-    WHEN 'member_time' THEN 'from the time inside the zip' WHEN 'not_before' THEN 'newest day in the data, so not before that'
-    ELSE 'nothing says it' END;
+    WHEN 'option' THEN _('stated at import') WHEN 'collected' THEN _('when it was collected') WHEN 'content' THEN _('stated in the dump') WHEN 'file_name' THEN _('from the file’s name')
+    WHEN 'release' THEN _('the day of its release, as the publisher says')
+    WHEN 'member_time' THEN _('from the time inside the zip') WHEN 'not_before' THEN _('newest day in the data, so not before that')
+    ELSE _('nothing says it') END;
 
 CREATE OR REPLACE TEMP MACRO say_platform(platform) AS
   CASE platform WHEN 'google' THEN 'Google Ads Transparency' WHEN 'meta' THEN 'Meta' WHEN 'snapchat' THEN 'Snapchat' ELSE platform END;
@@ -72,13 +83,20 @@ CREATE OR REPLACE TEMP MACRO country_code(country) AS
 
 CREATE OR REPLACE TEMP MACRO say_window(grain) AS
   CASE regexp_replace(grain, '(_all_advertisers)?_by_region$', '')
-    WHEN 'total' THEN 'In all' WHEN 'week' THEN 'By week' WHEN 'day' THEN 'By day' WHEN 'yesterday' THEN 'By day'
-    WHEN 'last_7_days' THEN 'Last 7 days' WHEN 'last_30_days' THEN 'Last 30 days' WHEN 'last_90_days' THEN 'Last 90 days'
-    WHEN 'undocumented' THEN 'Rows of the platform’s file, which do not add up: it does not say whether a figure repeats from row to row'
-    WHEN 'keyword' THEN 'By search keyword' ELSE replace(regexp_replace(grain, '(_all_advertisers)?_by_region$', ''), '_', ' ') END;
+    WHEN 'total' THEN _('In all') WHEN 'week' THEN _('By week') WHEN 'day' THEN _('By day') WHEN 'yesterday' THEN _('By day')
+    WHEN 'last_7_days' THEN _('Last 7 days') WHEN 'last_30_days' THEN _('Last 30 days') WHEN 'last_90_days' THEN _('Last 90 days')
+    WHEN 'undocumented' THEN _('Rows of the platform’s file, which do not add up: it does not say whether a figure repeats from row to row')
+    WHEN 'keyword' THEN _('By search keyword') ELSE replace(regexp_replace(grain, '(_all_advertisers)?_by_region$', ''), '_', ' ') END;
+
+-- the same inside a sentence
+CREATE OR REPLACE TEMP MACRO say_window_within(grain) AS
+  CASE grain
+    WHEN 'total' THEN _('in all') WHEN 'week' THEN _('by week') WHEN 'day' THEN _('by day') WHEN 'yesterday' THEN _('by day')
+    WHEN 'last_7_days' THEN _('last 7 days') WHEN 'last_30_days' THEN _('last 30 days') WHEN 'last_90_days' THEN _('last 90 days')
+    WHEN 'keyword' THEN _('by search keyword') ELSE say_window(grain) END;
 
 CREATE OR REPLACE TEMP MACRO say_grain(grain) AS
-  say_window(grain) || CASE WHEN grain LIKE '%\_by\_region' ESCAPE '\' THEN ', by region' ELSE '' END;
+  CASE WHEN grain LIKE '%\_by\_region' ESCAPE '\' THEN _('%(figures)s, by region', figures := say_window(grain)) ELSE say_window(grain) END;
 
 -- control characters cannot stand in a page: they are shown by their pictures; U+0080 to U+009F have none, nor have the two that are no characters
 CREATE OR REPLACE TEMP MACRO plain_text(words) AS
@@ -89,10 +107,14 @@ CREATE OR REPLACE TEMP MACRO plain_text(words) AS
       '␁␂␃␄␅␆␇␈␋␌␎␏␐␑␒␓␔␕␖␗␘␙␚␛␜␝␞␟␡'), '[\x00\x{80}-\x{9F}\x{FFFE}\x{FFFF}]', chr(65533), 'g')
     ELSE words END;
 
+-- a scope is the format's own shorthand for what a dump covers, such as `DE last_30_days`
+CREATE OR REPLACE TEMP MACRO say_scope(scope) AS
+  CASE scope WHEN 'all countries' THEN _('all countries') WHEN 'US, period not stated' THEN _('US, period not stated') ELSE plain_text(scope) END;
+
 -- what is cut says so
 CREATE OR REPLACE TEMP MACRO shortened(words, most) AS CASE WHEN length(words) > most THEN left(words, most) || ' …' ELSE words END;
 
-CREATE OR REPLACE TEMP MACRO and_more(further) AS CASE WHEN further > 0 THEN ' and ' || say_number(further) || ' more' ELSE '' END;
+CREATE OR REPLACE TEMP MACRO and_more(further) AS CASE WHEN further > 0 THEN ' ' || _('and %(number)s more', number := say_number(further)) ELSE '' END;
 
 -- characters that turn the direction of what follows; taken out only where no element can contain them, as in a title
 CREATE OR REPLACE TEMP MACRO without_turns(words) AS
@@ -100,8 +122,8 @@ CREATE OR REPLACE TEMP MACRO without_turns(words) AS
 
 CREATE OR REPLACE TEMP MACRO shown_name(name, advertiser_id) AS
   CASE
-    WHEN advertiser_id LIKE 'unknown:%' THEN 'Advertiser not in this dump'
-    WHEN trim(coalesce(name, '')) = '' THEN 'No name in this dump (' || plain_text(advertiser_id) || ')'
+    WHEN advertiser_id LIKE 'unknown:%' THEN _('Advertiser not in this dump')
+    WHEN trim(coalesce(name, '')) = '' THEN _('No name in this dump (%(id)s)', id := plain_text(advertiser_id))
     ELSE plain_text(name)
   END;
 

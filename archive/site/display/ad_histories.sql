@@ -40,12 +40,12 @@ SELECT a.platform, ad_part(a.ad_id) AS part, anchor_id(a.ad_id) AS anchor, a.ad_
       WHEN 'ended' THEN f.ended_here > 0 WHEN 'gone' THEN f.gone_here > 0 ELSE f.unknown_here > 0 END
     THEN '' ELSE '-' || a.status || '-' || (a.rank + 49) // 50 END || '.html' AS place,
   coalesce(web_address(a.url), '') AS url, a.versions,
-  CASE WHEN v.first_seen IS NULL THEN 'on a day not stated' ELSE say_period(v.first_seen::DATE, v.last_seen::DATE) END AS seen, v.captures,
-  CASE WHEN v.started_on IS NULL AND v.ended_on IS NULL THEN 'not in this dump' ELSE say_period(v.started_on, v.ended_on) END AS ran,
+  CASE WHEN v.first_seen IS NULL THEN _('on a day not stated') ELSE say_period(site_day(v.first_seen), site_day(v.last_seen)) END AS seen, v.captures,
+  CASE WHEN v.started_on IS NULL AND v.ended_on IS NULL THEN _('not in this dump') ELSE say_period(v.started_on, v.ended_on) END AS ran,
   say_money(v.spend_lower, v.spend_upper, v.spend_kind, v.currency) AS spend,
   say_count(v.impressions_lower, v.impressions_upper) AS impressions,
   coalesce(v.payer_state, 'field_absent') AS payer_state, coalesce(plain_text(shortened(v.payer, 300)), '') AS payer,
-  CASE WHEN v.said_before OR a.versions = 1 THEN '' ELSE coalesce(plain_text(shortened(v.text, 1500)), 'not in this dump') END AS text,
+  CASE WHEN v.said_before OR a.versions = 1 THEN '' ELSE coalesce(plain_text(shortened(v.text, 1500)), _('not in this dump')) END AS text,
   only_language(v.languages) AS lang,
   capture_path(p.fingerprint) || '#file-' || v.record[2] AS capture_path, file_name(e.name) AS file, v.record[3] AS record_no
 FROM version AS v

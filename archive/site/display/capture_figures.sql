@@ -1,5 +1,5 @@
 -- Figures of a capture that cover all advertisers together, such as spend by region.
-SELECT capture_id, say_grain(grain) || CASE WHEN grain LIKE '%all_advertisers%' THEN ', all advertisers together' ELSE '' END AS title,
+SELECT capture_id, CASE WHEN grain LIKE '%all_advertisers%' THEN _('%(figures)s, all advertisers together', figures := say_grain(grain)) ELSE say_grain(grain) END AS title,
   say_period(period_start, period_end) AS period,
   coalesce(plain_text(concat_ws(', ', country, region, district, keyword)), '') AS what,
   say_money(spend_lower, spend_upper, spend_kind, currency) AS spend

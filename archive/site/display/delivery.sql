@@ -3,12 +3,12 @@ SELECT platform, advertiser_id, dimension, count(*) AS length,
   string_agg(part || chr(31) || cells, chr(30) ORDER BY place, part) AS body
 FROM (
   SELECT platform, advertiser_id, dimension,
-    CASE WHEN part IS NULL THEN 'not stated' WHEN dimension = 'region' THEN plain_text(part) ELSE replace(plain_text(part), '-', '–') END AS part,
+    CASE WHEN part IS NULL THEN _('not stated') WHEN dimension = 'region' THEN plain_text(part) ELSE replace(plain_text(part), '-', '–') END AS part,
     CASE WHEN dimension = 'region' THEN -sum(impressions_lower) ELSE 0 END AS place,
     CASE WHEN dimension = 'region' THEN '' ELSE
-      coalesce(max(say_bounds(impressions_lower, impressions_upper, '')) FILTER (gender = 'female'), '–') || chr(31) ||
-      coalesce(max(say_bounds(impressions_lower, impressions_upper, '')) FILTER (gender = 'male'), '–') || chr(31)
-    END || coalesce(max(say_bounds(impressions_lower, impressions_upper, '')) FILTER (coalesce(gender, '') NOT IN ('female', 'male')), '–') AS cells
+      coalesce(max(say_bounds(impressions_lower, impressions_upper, NULL)) FILTER (gender = 'female'), '–') || chr(31) ||
+      coalesce(max(say_bounds(impressions_lower, impressions_upper, NULL)) FILTER (gender = 'male'), '–') || chr(31)
+    END || coalesce(max(say_bounds(impressions_lower, impressions_upper, NULL)) FILTER (coalesce(gender, '') NOT IN ('female', 'male')), '–') AS cells
   FROM site_delivery
   GROUP BY platform, advertiser_id, dimension, site_delivery.part
 )

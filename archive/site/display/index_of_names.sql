@@ -1,6 +1,6 @@
 -- Advertisers by name, without accents, case and leading marks: letters first, digits, then all other scripts.
 -- Parameters: $platform; $country
-SELECT first_letter(name) AS letter, name, path, platform_words, say_number(active) AS active, say_number(ads) AS ads, lines > 0 AS has_lines
+SELECT first_letter(name) AS letter, name, path, platform_words, active, ads, lines > 0 AS has_lines
 FROM (
   SELECT shown_name(a.advertiser_name, a.advertiser_id) AS name, advertiser_path(a.platform, a.advertiser_id) AS path,
     say_platform(a.platform) AS platform_words, a.active, a.active + a.ended + a.gone + a.unknown AS ads, a.lines, a.platform, a.advertiser_id

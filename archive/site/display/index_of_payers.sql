@@ -1,5 +1,5 @@
 -- Every payer by name, without accents, case and leading marks: letters first, digits, then all other scripts.
-SELECT first_letter(name) AS letter, name, path, platform_words, say_number(active) AS active, say_number(ads) AS ads
+SELECT first_letter(name) AS letter, name, path, platform_words, active, ads
 FROM (
   SELECT plain_text(payer) AS name, payer_path(platform, payer) AS path, say_platform(platform) AS platform_words, platform, payer,
     coalesce(sum(active) FILTER (basis = 'ads'), 0)::BIGINT AS active, coalesce(sum(items) FILTER (basis = 'ads'), 0)::BIGINT AS ads

@@ -6,12 +6,12 @@ SELECT platform, advertiser_id, format, coalesce(country, '') AS country, grain,
   payer_state, coalesce(plain_text(payer), '') AS payer,
   coalesce(say_number(ads), '') AS ads,
   say_money(spend_lower, spend_upper, spend_kind, currency) AS spend,
-  CASE WHEN spend_kind = 'rounded' AND spend_step IS NOT NULL THEN say_unit(currency) || say_number(spend_step) ELSE '' END AS step,
+  CASE WHEN spend_kind = 'rounded' AND spend_step IS NOT NULL THEN say_amount(spend_step, currency) ELSE '' END AS step,
   say_as_of(l.as_of) AS as_of, capture_path(fingerprint) AS capture_path, in_newest,
   CASE WHEN grain IN ('total', 'day', 'last_7_days', 'last_30_days', 'last_90_days') AND count(*) OVER sums > 1 AND
       row_number() OVER (sums ORDER BY l.file_no DESC, l.row_no DESC, l.line_no DESC) = 1
     THEN say_bounds(sum(spend_lower) OVER sums, CASE WHEN count(*) OVER sums = count(spend_upper) OVER sums THEN sum(spend_upper) OVER sums END,
-      say_unit(currency)) ELSE '' END AS together,
+      currency) ELSE '' END AS together,
   CASE WHEN grain = 'week' THEN l.period_start END AS week, coalesce(spend_lower, 0)::DOUBLE AS amount, coalesce(currency, '') AS currency
 FROM site_lines AS l
 WINDOW sums AS (PARTITION BY l.platform, l.advertiser_id, l.format, l.country, l.grain, l.period_start, l.period_end, l.currency, l.capture_id)

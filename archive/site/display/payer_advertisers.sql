@@ -2,7 +2,7 @@
 SELECT p.platform, p.payer, p.basis, shown_name(any_value(a.advertiser_name), p.advertiser_id) AS name,
   advertiser_path(p.platform, p.advertiser_id) AS path, sum(p.items)::BIGINT AS items, sum(p.active)::BIGINT AS active,
   coalesce(list(CASE WHEN p.priced > 0 THEN
-    say_bounds(p.spend_lower, p.spend_upper, say_unit(p.currency)) || CASE WHEN p.currency IS NULL THEN ' (currency not in this dump)' ELSE '' END END
+    say_sum(p.spend_lower, p.spend_upper, p.currency) END
     ORDER BY p.currency NULLS LAST) FILTER (p.priced > 0), []) AS spends,
   CASE WHEN min(p.first_day) IS NULL AND max(p.last_day) IS NULL THEN ''
     ELSE say_period(min(p.first_day), CASE WHEN count(*) = count(p.last_day) THEN max(p.last_day) END) END AS ran

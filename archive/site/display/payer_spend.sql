@@ -1,6 +1,6 @@
 -- Spend on the ads that a payer paid for, one row per currency; the bar's length is a share of its own upper end.
 SELECT platform, payer, say_currency(currency) AS currency, ads, open_ads, not_priced,
-  CASE WHEN ads = 0 THEN '' ELSE say_bounds(spend_lower, spend_upper, say_unit(currency)) END AS spend,
+  CASE WHEN ads = 0 THEN '' ELSE say_bounds(spend_lower, spend_upper, currency) END AS spend,
   CASE WHEN ads = 0 THEN 0 WHEN spend_upper IS NULL THEN 60 WHEN spend_upper = 0 THEN 0
     ELSE round(spend_lower::DOUBLE / spend_upper::DOUBLE * 100, 1) END AS solid,
   CASE WHEN ads = 0 THEN 0 WHEN spend_upper IS NULL THEN 40 WHEN spend_upper = 0 THEN 0

@@ -2,7 +2,7 @@
 SELECT platform, advertiser_id, basis, payer_state, coalesce(plain_text(payer), '') AS payer,
   coalesce(payer_path(platform, payer), '') AS path, sum(items)::BIGINT AS items, sum(active)::BIGINT AS active,
   coalesce(list(CASE WHEN priced > 0 THEN
-    say_bounds(spend_lower, spend_upper, say_unit(currency)) || CASE WHEN currency IS NULL THEN ' (currency not in this dump)' ELSE '' END END
+    say_sum(spend_lower, spend_upper, currency) END
     ORDER BY currency NULLS LAST) FILTER (priced > 0), []) AS spends,
   CASE WHEN min(first_day) IS NULL AND max(last_day) IS NULL THEN '' ELSE say_period(min(first_day), CASE WHEN count(*) = count(last_day) THEN max(last_day) END) END AS ran
 FROM site_payers

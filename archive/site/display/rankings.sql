@@ -23,10 +23,10 @@ FROM (
   SELECT r.basis, r.source AS platform_list, r.country, r.grain, r.currency, r.items, r.spend_lower, r.spend_upper,
     row_number() OVER list AS place, count(*) OVER whole AS list_length,
     max(coalesce(r.spend_upper::DOUBLE, r.spend_lower::DOUBLE * 1.15)) OVER whole AS scale,
-    CASE WHEN r.basis <> 'lines' THEN '' ELSE say_window(r.grain) END AS title,
+    CASE WHEN r.basis <> 'lines' THEN '' ELSE say_window_within(r.grain) END AS title,
     CASE WHEN r.basis <> 'lines' THEN '' ELSE say_period(min(r.period_start) OVER whole, max(r.period_end) OVER whole) END AS list_period,
     shown_name(r.advertiser_name, r.advertiser_id) AS name, advertiser_path(r.platform, r.advertiser_id) AS path,
-    say_platform(r.platform) AS platform_words, say_bounds(r.spend_lower, r.spend_upper, say_unit(r.currency)) AS spend
+    say_platform(r.platform) AS platform_words, say_bounds(r.spend_lower, r.spend_upper, r.currency) AS spend
   FROM ranked AS r
   WINDOW whole AS (PARTITION BY r.basis, r.source, r.country, r.grain, r.currency),
     list AS (PARTITION BY r.basis, r.source, r.country, r.grain, r.currency
