@@ -248,8 +248,14 @@ def section(model: type[Model], **given: Any) -> Model:
     try:
         return model.model_validate(given)
     except ValidationError as error:
-        mistakes = [f"--{str(each['loc'][0]).replace('_', '-')}: {worded(each, model)}" for each in error.errors()]
+        mistakes = [f"{option(str(each['loc'][0]))}: {worded(each, model)}" for each in error.errors()]
         raise UsageError("\n".join(mistakes)) from error
+
+
+def option(key: str) -> str:
+    """Name the option that gives a setting."""
+    single = {"countries": "country", "page_ids": "page-id", "years": "year", "currencies": "currency", "bases": "base"}
+    return f"--{single.get(key, key.replace('_', '-'))}"
 
 
 def as_day(text: str | None) -> date | None:

@@ -1,5 +1,6 @@
 """Carry out what is to be collected: fetch, import, build the site; one line of summary per source."""
 
+import hashlib
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -26,6 +27,12 @@ from cli.stop import STOPPED, stoppable
 
 GRAVITY = (0, 3, 4, 5, 2, 1)
 """exit codes of single sources, the gravest last."""
+
+
+STATE = """
+SELECT coalesce((SELECT string_agg(capture_id || ' ' || fingerprint, ';' ORDER BY capture_id) FROM capture), '')
+  || (SELECT count(*) || ' ' || coalesce(sum(rate), 0) FROM exchange_rate)
+"""
 
 
 @dataclass
@@ -145,8 +152,6 @@ class Collecting:
             code = max(code, report.exit_code, key=GRAVITY.index)
             if report.error:
                 self.run.complain(str(report.error))
-            if report.outcome == "imported":
-                self.taken_in.is_site_behind = True
         line.imported = "; ".join(map(worded, reports))
         line.exit_code = max(line.exit_code, code, key=GRAVITY.index)
         if code in (0, 3):
@@ -165,21 +170,31 @@ class Collecting:
         changed = f", {done.changed:,} replaced" if done.changed else ""
         self.line(source).imported = f"{done.new:,} new, {done.known:,} known{changed}"
         self.taken_in.add(path)
-        self.taken_in.is_site_behind = self.taken_in.is_site_behind or bool(done.new or done.changed)
 
     def build_site(self, site: Path) -> None:
-        """Build the site where something was imported since it was built last."""
-        if not self.run.path.exists() or not (self.taken_in.is_site_behind or not (site / "index.html").exists()):
-            self.lines.append(Line("site", "unchanged", str(site)))
+        """Build the site where the archive or adlib.toml is another than when it was built last."""
+        if not self.run.path.exists():
             return
         try:
+            state = [str(site.resolve()), self.state()]
+            if self.taken_in.site == state and (site / "index.html").exists():
+                self.lines.append(Line("site", "unchanged", str(site)))
+                return
             build(self.run, site)
         except AdlibError as error:
             self.run.complain(str(error))
             self.lines.append(Line("site", "failed", str(site), exit_code=error.exit_code))
             return
-        self.taken_in.is_site_behind = False
+        self.taken_in.site = state
         self.lines.append(Line("site", "built", str(site)))
+
+    def state(self) -> str:
+        """Tell apart the states of the archive and of adlib.toml that a site may be of."""
+        with self.run.open() as opened:
+            (known,) = opened.sql(STATE).rows[0]
+        said = Path(self.run.config_file or "adlib.toml")
+        settings = said.read_bytes() if said.is_file() else b""
+        return hashlib.sha256(str(known).encode() + settings).hexdigest()
 
     def print_summary(self) -> None:
         """Print a line per source, in the form that was asked for."""
@@ -197,9 +212,8 @@ def worded(report: Report) -> str:
         return "refused"
     counts = ((report.rows_loaded, "loaded"), (report.rows_unchanged, "unchanged"), (report.rows_rejected, "rejected"))
     extent = "complete" if report.complete else "partial"
-    return f"capture {report.capture_id}, {extent}: " + ", ".join(
-        f"{count:,} {name}" for count, name in counts if count
-    )
+    words = ", ".join(f"{count:,} {name}" for count, name in counts if count) or "no rows"
+    return f"capture {report.capture_id}, {extent}: {words}"
 
 
 @contextmanager

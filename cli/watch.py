@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from adlib.errors import UsageError
+from adlib.errors import AdlibError, UsageError
 from archive.config_collect import Collecting as Configured
 from cli.forms import in_any_form
 from cli.session import Session, session
@@ -56,7 +56,13 @@ def once(run: Session, *, accept_shrunk: bool = False) -> int:
         token = token_from(said.token_file)
         work.import_pending()
         for source in said.sources:  # one after the other: which rates are wanted follows from the ads before
-            work.import_outcomes(work.carry_out(jobs_of(run, [source], said.out, token)))
+            try:
+                jobs = jobs_of(run, [source], said.out, token)
+            except AdlibError as error:  # which rates are wanted is asked of the archive
+                run.complain(str(error))
+                work.failed("rates", error)
+                continue
+            work.import_outcomes(work.carry_out(jobs))
         if said.site:
             work.build_site(said.site)
         work.print_summary()

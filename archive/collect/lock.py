@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
-from adlib.errors import CollectorBusy
+from adlib.errors import CollectorBusy, SourceFailed
 from archive.collect import disk
 
 NAME = ".adlib-collect.lock"
@@ -15,12 +16,11 @@ NAME = ".adlib-collect.lock"
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold the lock of a folder. Raises CollectorBusy where another run holds it.
+    """Hold the lock of a folder. Raises CollectorBusy where another run holds it, SourceFailed for no such folder.
 
     The file stays, and means nothing by itself: what counts is the system's lock on it, and a killed run holds none.
     """
-    path = disk.make_folder(folder) / NAME
-    with path.open("a+", encoding="utf-8") as file:
+    with opened(folder) as file:
         if not taken(file.fileno()):
             file.seek(0)
             raise CollectorBusy(
@@ -30,6 +30,16 @@ def locked(folder: Path) -> Iterator[None]:
         json.dump({"process": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")}, file)
         file.flush()
         yield
+
+
+def opened(folder: Path) -> TextIO:
+    """Open the lock's file, making the folder."""
+    try:
+        return (disk.make_folder(folder) / NAME).open("a+", encoding="utf-8")
+    except OSError as error:
+        raise SourceFailed(
+            f"{folder}: nothing can be written here ({error.strerror}); name another with --out."
+        ) from error
 
 
 def taken(number: int) -> bool:

@@ -275,10 +275,15 @@ def keep(run: Journal, data: bytes, page: Page, limit: int, secret: Secret, *, i
 def adopt(run: Journal, secret: Secret) -> None:
     """Take in the page that stands on the disk but was not noted any more when the run was killed."""
     path = run.folder / run.next_name
-    if path.is_file():
-        data = path.read_bytes()
+    if not path.is_file():
+        return
+    data = path.read_bytes()
+    try:
         page = read_page(data, 200, secret)
-        keep(run, data, page, run.limit or LIMIT, secret, is_written=True)
+    except Refused:  # not as this program writes it: it is asked for again
+        path.unlink()
+        return
+    keep(run, data, page, run.limit or LIMIT, secret, is_written=True)
 
 
 def pause(used: Usage, manners: Manners) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
 from archive.collect.secret import Secret
+from archive.zip_members import printable
 
 Kind = Literal[
     "too_much", "unknown", "busy", "throttled", "unauthorised", "bad_question", "expired", "cursor", "no_json"
@@ -92,7 +93,8 @@ def cursor(paging: Any) -> str | None:
 def refusal(error: Mapping[str, Any], secret: Secret) -> Refused:
     """Tell what kind of refusal an error is, and word it."""
     code, subcode = error.get("code"), error.get("error_subcode")
-    said = secret.cut_from_text(" ".join(str(error.get("message") or "no reason given").split()))[:300]
+    message = printable(" ".join(str(error.get("message") or "no reason given").split()))
+    said = secret.cut_from_text(message)[:300]
     if said.endswith("."):
         said = said[:-1]
     words = f"Meta says: {said} (code {code}{f', {subcode}' if subcode else ''})"

@@ -1,4 +1,4 @@
-"""What of a folder of collected files an archive has taken in, and whether the site is behind.
+"""What of a folder of collected files an archive has taken in, and what the site was built of.
 
 So a run that failed between fetching and importing is made up for by the next, and a capture that was taken back does
 not return by itself.
@@ -28,14 +28,13 @@ class TakenIn:
         self.change(files=sorted({*self.known("files", []), self.called(path)}))
 
     @property
-    def is_site_behind(self) -> bool:
-        """Whether something was imported since the site was built."""
-        return bool(self.known("site_behind", False))
+    def site(self) -> list[str]:
+        """The folder of the site that was built last, and the state of the archive that it is of."""
+        return list(self.known("site", []))
 
-    @is_site_behind.setter
-    def is_site_behind(self, value: bool) -> None:
-        if value != self.is_site_behind:
-            self.change(site_behind=value)
+    @site.setter
+    def site(self, value: list[str]) -> None:
+        self.change(site=value)
 
     def known(self, key: str, otherwise: Any) -> Any:
         """Read one thing that is remembered."""
