@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from adlib.errors import AdlibError
+from cli import words
 from cli.progress import Bars
 from cli.session import Session, session
 
@@ -19,9 +21,14 @@ def build_command(
         Path | None, typer.Option(metavar="DIR", help="Your own templates, in place of adlib's.")
     ] = None,
     base_url: Annotated[str | None, typer.Option(metavar="URL", help="Where the site will be published.")] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Then weigh every page and follow every link; exit 1 if a rule is broken.")
+    ] = False,
 ) -> None:
     """Write the whole site as plain files; it needs no server."""
     build(session(context), out, templates=templates, base_url=base_url)
+    if check:
+        check_built(session(context), out)
 
 
 def build(run: Session, out: Path, *, templates: Path | None = None, base_url: str | None = None) -> None:
@@ -37,6 +44,22 @@ def build(run: Session, out: Path, *, templates: Path | None = None, base_url: s
         f"{out}: {report.pages:,} files, of which {report.written:,} written, {report.unchanged:,} unchanged, "
         f"and {report.removed:,} old ones removed."
     )
+
+
+def check_built(run: Session, out: Path) -> None:
+    """Print a line for every rule that a built site breaks.
+
+    Raises AdlibError if there is any.
+    """
+    from archive.site import check_site
+
+    found = 0
+    for each in check_site(out):
+        found += 1
+        print(words.harmless(str(each)))
+    if found:
+        raise AdlibError(f"{out}: {found:,} {'rule is' if found == 1 else 'rules are'} broken, listed above.")
+    run.say(f"{out}: within all budgets; no inline script or style, no token, every link leads somewhere.")
 
 
 @site.command("serve")
