@@ -11,7 +11,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
 from adlib.site import Site, contact_link
-from archive.site.compiled import WithMessages
+from archive.site.compiled import SiteEnvironment
 from archive.site.language import Words
 
 TEMPLATES = Path(__file__).parents[2] / "site_templates"
@@ -43,7 +43,7 @@ def folders(templates: Path | None) -> list[Path]:
 
 def environment(templates: Path | None, settings: Site, logo: str | None, words: Words) -> Environment:
     """Load templates, each from *templates* if it is there, else the ones that ship with adlib; they say *words*."""
-    rendering = Environment(
+    rendering = SiteEnvironment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders(templates)]),
         autoescape=True,
         undefined=StrictUndefined,
@@ -52,7 +52,6 @@ def environment(templates: Path | None, settings: Site, logo: str | None, words:
         auto_reload=False,
         keep_trailing_newline=True,
     )
-    rendering.code_generator_class = WithMessages
     rendering.filters["number"] = words.number
     rendering.filters["table_rows"] = table_rows
     rendering.filters["json_ld"] = json_ld
