@@ -3,7 +3,7 @@ PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11; do \
 	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$each" && break; done)
 BIN := .venv/bin
 
-.PHONY: help demo test check bench docs constraints clean
+.PHONY: help demo test check bench docs words constraints clean
 
 help: ## say what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -25,6 +25,9 @@ bench: .venv/tools ## measure imports and questions on generated dumps of a giga
 
 docs: .venv/adlib ## write the generated pages of docs/ again
 	$(BIN)/python docs/generate.py
+
+words: .venv/adlib ## bring the catalogues of the site's words up to date
+	$(BIN)/python -m archive.site.messages
 
 constraints: .venv/tools ## take the newest versions that pyproject.toml allows
 	$(BIN)/pip install --quiet uv

@@ -5,10 +5,10 @@ in English. What a catalogue says is text: in a template it is escaped, in SQL i
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from gettext import GNUTranslations, NullTranslations
+from gettext import GNUTranslations, NullTranslations, c2py
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -27,6 +27,7 @@ FOLDER = "languages"
 """where catalogues stand, beside the templates."""
 PLACE = re.compile(r"%(?:\((\w+)\)s|(%))")
 """a place in a message that a value goes to, or a percent sign."""
+MISTAKES_TOLD = 10
 SOURCE = "en"
 """the language that templates, SQL and Python are written in; it needs no catalogue."""
 
@@ -119,9 +120,16 @@ def words_of(code: str, folders: Sequence[Path]) -> Words:
 
 
 def read(place: Path) -> GNUTranslations:
-    """Read a catalogue; what is marked as fuzzy in it is left out."""
+    """Read a catalogue; what is marked as fuzzy in it is left out.
+
+    Raises UsageError with a line for every translation whose places are not those of its message.
+    """
+    found = catalogue(place)
+    if wrong := list(mistakes(found)):
+        told = "\n".join(f"  line {line}: {what}" for line, what in wrong[:MISTAKES_TOLD])
+        raise UsageError(f"{place}: {len(wrong)} of its translations cannot be used.\n{told}")
     compiled = BytesIO()
-    write_mo(compiled, catalogue(place))
+    write_mo(compiled, found)
     compiled.seek(0)
     return GNUTranslations(compiled)
 
@@ -133,6 +141,37 @@ def catalogue(place: Path) -> Catalog:
     """
     try:
         with place.open("rb") as file:
-            return read_po(file, abort_invalid=True)
-    except (PoFileError, ValueError) as error:
+            found = read_po(file, abort_invalid=True)
+        c2py(found.plural_expr)
+        return found
+    except (PoFileError, ValueError, OSError) as error:
         raise UsageError(f"{place}: this is no catalogue ({error}); docs/translate.md shows one.") from error
+
+
+def mistakes(found: Catalog) -> Iterator[tuple[int, str]]:
+    """Tell the line and the words of each translation that lacks a place of its message, or has one of its own.
+
+    A form that is for one number only, such as the singular of most languages, may leave that number out.
+    """
+    rule = c2py(found.plural_expr)
+    often = {form for form in range(found.num_plurals) if sum(rule(number) == form for number in range(1000)) > 1}
+    for message in found:
+        messages = list(message.id) if isinstance(message.id, (list, tuple)) else [message.id]
+        said = list(message.string) if isinstance(message.string, (list, tuple)) else [message.string or ""]
+        known = {name for each in messages for name in places(each)}
+        for form, words in enumerate(said):
+            spare = set() if len(messages) == 1 or form in often else {"num"}
+            if message.id and words and not known - spare <= places(words) <= known:
+                told = f"“{messages[0]}” has {listed(known)}, and its translation {listed(places(words))}."
+                yield message.lineno or 0, told
+
+
+def places(message: str) -> set[str]:
+    """Name the places of a message; a percent sign that stands alone is one that nothing fills."""
+    names = {each[1] for each in PLACE.finditer(message) if each[1]}
+    return names | ({"a single %, which is written %%"} if "%" in PLACE.sub("", message) else set())
+
+
+def listed(names: set[str]) -> str:
+    """Write the names of places."""
+    return ", ".join(sorted(names)) or "no place"

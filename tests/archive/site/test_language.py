@@ -98,3 +98,37 @@ def test_a_message_in_an_expression_or_with_values_is_said_as_anywhere_else(tmp_
         'von Ausgaben &amp; mehr <bdi>&lt;b&gt;</bdi> % | {"a": "Ausgaben \\u0026 mehr"}'
     )
     assert said(folder, template) == said_so
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        (
+            'msgid "Ads of %(name)s"\nmsgstr "Anzeigen"\n',
+            "line 6: “Ads of %(name)s” has name, and its translation no place",
+        ),
+        ('msgid "Spend"\nmsgstr "Ausgaben %(mehr)s"\n', "translation mehr"),
+        ('msgid "Spend"\nmsgstr "100 % Ausgaben"\n', "written %%"),
+        ('msgid "%(num)s ad"\nmsgid_plural "%(num)s ads"\nmsgstr[0] "eine"\nmsgstr[1] "viele"\n', "has num"),
+    ],
+)
+def test_a_translation_whose_places_differ_is_refused_with_its_line(tmp_path: Path, entry: str, told: str):
+    with pytest.raises(UsageError) as raised:
+        words_of("de", [catalogue(tmp_path, "de", entry)])
+    assert "1 of its translations" in str(raised.value) and told in str(raised.value)
+
+
+def test_a_form_for_one_number_may_leave_it_out(tmp_path: Path):
+    entry = 'msgid "%(num)s ad"\nmsgid_plural "%(num)s ads"\nmsgstr[0] "eine Anzeige"\nmsgstr[1] "%(num)s Anzeigen"\n'
+    assert words_of("de", [catalogue(tmp_path, "de", entry)]).ngettext("%(num)s ad", "%(num)s ads", 1) == "eine Anzeige"
+
+
+def test_a_fuzzy_translation_is_not_said(tmp_path: Path):
+    folder = catalogue(tmp_path, "de", '#, fuzzy\nmsgid "Spend"\nmsgstr "Verbringen"\n')
+    assert words_of("de", [folder]).gettext("Spend") == "Spend"
+
+
+def test_the_script_gets_every_form_by_its_name(tmp_path: Path):
+    entry = 'msgid "%(num)s ad"\nmsgid_plural "%(num)s ads"\nmsgstr[0] "%(num)s A"\nmsgstr[1] "%(num)s B"\n'
+    forms = words_of("de", [catalogue(tmp_path, "de", entry)]).forms("%(num)s ad", "%(num)s ads")
+    assert forms == {"one": "%(num)s A", "other": "%(num)s B"}
