@@ -69,6 +69,10 @@ def test_pages_left_out_leave_no_link_to_them(sample_archive: Archive, tmp_path:
         ('pages = ["games"]', "games"),
         ('logo = "mark.exe"', ".svg"),
         ('logo = "missing.svg"', "there is no file"),
+        ('language = "deutsch"', "write a language such as de"),
+        ('language = "de_DE"', "en-IN"),
+        ('time_zone = "Europe/Berln"', "such as Europe/Berlin"),
+        ("time_zone = 2", "it in quotes"),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_told_with_its_line(tmp_path: Path, line: str, told: str):
