@@ -2,6 +2,8 @@
 
 import json
 import os
+import pty
+import select
 import signal
 import subprocess
 import sys
@@ -443,3 +445,44 @@ def test_meta_report_does_not_wait_for_ever_if_told(adlib):
     assert (ran.code, "no report was saved" in ran.err) == (1, True)
     ran = adlib("collect", "meta-report", "--watch", "nowhere")
     assert (ran.code, "no such folder" in ran.err) == (2, True)
+
+
+# --- where a person looks ---------------------------------------------------------------------------------------------
+
+
+def on_a_terminal(words: list[str], prompt: str = "", typed: str = "") -> tuple[int, str]:
+    """Run the program on a terminal; *typed* is typed when *prompt* is shown. Give its exit code and what it shows."""
+    leader, follower = pty.openpty()
+    program = ["setsid", "--ctty", "--wait", str(ADLIB), *words]
+    process = subprocess.Popen(program, stdin=follower, stdout=subprocess.DEVNULL, stderr=follower)
+    os.close(follower)
+    shown, until = "", time.monotonic() + 60
+    while time.monotonic() < until:
+        if select.select([leader], [], [], 0.1)[0]:
+            try:
+                shown += os.read(leader, 65536).decode("utf-8", "replace")
+            except OSError:  # the program has left its terminal
+                break
+        if prompt and prompt in shown:
+            os.write(leader, typed.encode())
+            prompt = ""
+    process.wait(5)
+    os.close(leader)
+    return process.returncode, shown
+
+
+def test_progress_is_shown_on_a_terminal_unless_quiet():
+    with serving(MetaApi(ADS, before=lambda: time.sleep(0.15))) as server:
+        code, shown = on_a_terminal(meta_words(server.url))
+        assert code == 0 and "meta PK" in shown and "/?" in shown
+        code, shown = on_a_terminal(["-q", *meta_words(server.url)])
+        assert (code, shown) == (0, "")
+
+
+def test_a_token_is_asked_for_on_a_terminal_and_not_shown(monkeypatch):
+    monkeypatch.delenv("ADLIB_META_TOKEN")
+    with serving(MetaApi(ADS)) as server:
+        code, shown = on_a_terminal(["-q", *meta_words(server.url)], "API: ", TOKEN + "\n")
+    assert code == 0 and "Access token for the Meta Ad Library API:" in shown
+    assert TOKEN not in shown
+    no_file_holds(TOKEN)
