@@ -3,7 +3,7 @@ PYTHON ?= $(shell for each in python3 python3.13 python3.12 python3.11; do \
 	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$each" && break; done)
 BIN := .venv/bin
 
-.PHONY: help demo test check bench docs words constraints clean
+.PHONY: help demo test check bench screenshots docs words constraints clean
 
 help: ## say what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -22,6 +22,9 @@ check: .venv/tools ## lint, types, and which folder may import which
 
 bench: .venv/tools ## measure imports and questions on generated dumps of a gigabyte (minutes)
 	$(BIN)/python tests/benchmarks/run.py
+
+screenshots: .venv/tools ## picture every kind of page, narrow and wide, into screenshots/
+	$(BIN)/python tests/screenshots.py screenshots
 
 docs: .venv/adlib ## write the generated pages of docs/ again
 	$(BIN)/python docs/generate.py

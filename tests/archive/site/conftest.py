@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from screenshots import chromium as started
 
 import archive
 from archive.database import Archive
@@ -43,11 +44,5 @@ def chromium() -> Iterator[Any]:
                 "CI must run the browser tests: install a Chromium at /usr/bin/chromium (apt-get install chromium)"
             )
         pytest.skip("there is no Chromium at /usr/bin/chromium; `apt-get install chromium` brings one")
-    from playwright.sync_api import sync_playwright
-
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync"]  # fmt: skip
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=place, args=flags)
+    with started() as browser:
         yield browser
-        browser.close()

@@ -1,0 +1,86 @@
+"""Pictures of every kind of page, for a person to look at: `make screenshots` puts them into the folder `screenshots`.
+
+A kind is a template that makes a page of its own. Which page shows it is looked up in the site map, so a new kind is
+pictured, and tested, as soon as there is one.
+"""
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import archive
+from archive.database import Archive
+from archive.site import build, build_site
+from archive.site.pages import TEMPLATES, Page
+
+KINDS = sorted(path.name for path in TEMPLATES.glob("*.html") if path.name[0] != "_" and path.name != "base.html")
+WIDTHS = (360, 1280)
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+SAMPLES = Path(archive.__file__).parent / "samples"
+
+
+def built_with_kinds(opened: Archive, out: Path) -> dict[str, str]:
+    """Build a site; give the fullest page of each kind, by template."""
+    found: dict[str, list[str]] = {}
+    listed = build.site_map
+
+    def noting(*given: Any) -> Iterator[Any]:
+        for each in listed(*given):
+            if isinstance(each, Page):
+                found.setdefault(each.template, []).append(each.path)
+            yield each
+
+    build.site_map = noting
+    try:
+        build_site(opened, out)
+    finally:
+        build.site_map = listed
+    return {kind: max(paths, key=lambda path: (out / path).stat().st_size) for kind, paths in found.items()}
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """Start the system's Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    place = next(path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists())
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=place, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def picture(browser: Any, site: Path, kinds: Mapping[str, str], folder: Path) -> dict[Path, int]:
+    """Take a picture of each kind at each width; give by how many pixels the page scrolls sideways."""
+    folder.mkdir(parents=True, exist_ok=True)
+    sideways = {}
+    for width in WIDTHS:
+        page = browser.new_page(viewport={"width": width, "height": 800})
+        for kind, path in kinds.items():
+            page.goto((site / path).as_uri())
+            picture_file = folder / f"{kind.removesuffix('.html')}-{width}.png"
+            page.screenshot(path=picture_file, full_page=True)
+            sideways[picture_file] = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        page.close()
+    return sideways
+
+
+def main() -> None:
+    """Build the site of the samples and picture it."""
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "screenshots")
+    with TemporaryDirectory() as place, archive.open(Path(place) / "a.duckdb") as opened, chromium() as browser:
+        for day in sorted(path.name for path in SAMPLES.iterdir() if path.name[:2] == "20"):
+            opened.import_dump(SAMPLES / day / "meta_api", as_of=datetime.fromisoformat(day))
+            opened.import_dump(*(SAMPLES / day / name for name in ("google", "meta_report", "snap")))
+        site = Path(place) / "site"
+        made = picture(browser, site, built_with_kinds(opened, site), folder)
+    print(f"{len(made)} pictures in {folder}/")
+
+
+if __name__ == "__main__":
+    main()
