@@ -19,8 +19,8 @@ from typing import Any
 
 from archive.site.pages import File, Page
 from archive.site.stream import Key, Reader
+from archive.site.writer import NOTED
 
-NOTED = ".adlib-site-inputs"
 PROGRAM = Path(__file__).parents[2]
 Stamp = tuple[str, int, int]
 """a file of the site: its path, size, and when it was written (nanoseconds)."""

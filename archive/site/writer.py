@@ -13,6 +13,8 @@ from typing import IO
 from adlib.errors import AdlibError, UsageError
 
 MANIFEST = ".adlib-site"
+NOTED = ".adlib-site-inputs"
+"""what `changed.py` notes at the end of a build; while one runs it is not there."""
 TOKEN = re.compile(rb"EAA[A-Za-z0-9]{20,}")
 
 
@@ -31,7 +33,10 @@ class Writer:
         """Make the folder ours, or find out what is ours in it."""
         manifest = self.folder / MANIFEST
         if manifest.is_file():
-            return {path for path in manifest.read_text(encoding="utf-8").split("\n") if is_inside(path)}
+            owned = {path for path in manifest.read_text(encoding="utf-8").split("\n") if is_inside(path)}
+            for path in owned if not (self.folder / NOTED).exists() else ():  # the last build was cut off
+                (self.folder / f"{path}.new").unlink(missing_ok=True)
+            return owned
         if self.folder.exists() and (not self.folder.is_dir() or any(self.folder.iterdir())):
             raise UsageError(
                 f"{self.folder}: this folder is neither empty nor a site made by adlib; choose another with --out."
@@ -112,4 +117,10 @@ def holds(place: Path, data: bytes) -> bool:
 def is_inside(path: str) -> bool:
     """Tell whether a line of the manifest names a file below the folder."""
     parts = PurePosixPath(path).parts
-    return bool(parts) and not path.startswith("/") and ".." not in parts and "\\" not in path and path != MANIFEST
+    return (
+        bool(parts)
+        and not path.startswith("/")
+        and ".." not in parts
+        and "\\" not in path
+        and path not in (MANIFEST, NOTED)
+    )

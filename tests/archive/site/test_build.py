@@ -13,8 +13,7 @@ from adlib.errors import AdlibError, UsageError
 from archive.database import Archive
 from archive.site import build_site
 from archive.site.advertiser import STATUSES, count_pages, plan
-from archive.site.changed import NOTED
-from archive.site.writer import MANIFEST, Writer
+from archive.site.writer import MANIFEST, NOTED, Writer
 
 DAY = datetime(2026, 5, 1)
 

@@ -14,10 +14,9 @@ from adlib.models import Redaction
 from adlib.site import Site
 from archive.database import Archive, question
 from archive.site import SiteReport, advertiser, build_site
-from archive.site.changed import NOTED
 from archive.site.pages import Page
 from archive.site.stream import display
-from archive.site.writer import MANIFEST
+from archive.site.writer import MANIFEST, NOTED
 
 DAY = datetime(2026, 5, 1)
 OF_THE_ADS = {"ad_current", "ad_version", "capture", "capture_file", "sighting"}
