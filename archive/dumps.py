@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from adlib.errors import AdlibError, UnknownFormat, UnreadableInput
 from archive.format import Facts, Format
+from archive.rates.banks import holds_rates
 from archive.recognise import Match, recognise
 from archive.scan import digest
 from archive.staging import DumpFile
@@ -122,12 +123,14 @@ def recognised(
     known = mapping.match if mapping else recognise
     found: list[tuple[Table, Match]] = []
     unknown: list[tuple[Table, AdlibError]] = []
+    are_rates = False
     try:
         for table in opener.tables(source):
             try:
                 found.append((table, known(table.path, table.source.inner_name, table.source.name)))
             except UnreadableInput as error:
                 unknown.append((table, error))
+                are_rates = holds_rates(table.path)
                 table.discard()
     except AdlibError as error:
         yield Report(source.name, error=error, outcome="refused")
@@ -136,6 +139,8 @@ def recognised(
         yield from found
         for table, _ in unknown:
             yield Report(table.source.name, outcome="skipped", warnings=["a table that no format recognises"])
+    elif len(unknown) == 1 and are_rates and not mapping:
+        yield Report(source.name, outcome="skipped", warnings=["exchange rates; `adlib rates import` reads them"])
     elif len(unknown) == 1 or (mapping and unknown):
         yield Report(source.name, error=unknown[0][1], outcome="refused")
     else:

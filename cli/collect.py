@@ -232,14 +232,15 @@ def carry_out(
     with at_work(place):
         work = Collecting(run, place, accept_shrunk=accept_shrunk, replacing=replacing)
         jobs = jobs_of(run, asked, place, token or token_from(None))
-        outcomes = work.carry_out(jobs)
-        if importing:
-            work.import_outcomes(outcomes)
-    for line in work.lines:
-        print(f"{line.source}: {', '.join(each for each in (line.collected, line.details, line.imported) if each)}")
-    for outcome in outcomes:
-        if outcome.path and not importing and outcome.state != "unchanged":
-            run.say(f"It is in {outcome.path}; `adlib import {outcome.path}` imports it.")
+        for job in jobs:
+            outcome = work.carry_out(job)
+            if importing:
+                work.import_outcomes([outcome])
+            line = work.line(job.source)
+            told = ", ".join(each for each in (line.collected, line.details, line.imported) if each)
+            print(f"{line.source}: {told}", flush=True)
+            if outcome.path and not importing and outcome.state != "unchanged":
+                run.say(f"It is in {outcome.path}; `adlib import {outcome.path}` imports it.")
     raise typer.Exit(work.exit_code)
 
 

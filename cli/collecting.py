@@ -68,17 +68,12 @@ class Collecting:
         """The gravest of all."""
         return max((line.exit_code for line in self.lines), key=GRAVITY.index, default=0)
 
-    def carry_out(self, jobs: Sequence[Job]) -> list[Outcome]:
-        """Run the jobs, one after the other; each error is told when it happens."""
-        outcomes = []
-        with Bars(self.run.quiet, unit="pages") as pages, Bars(self.run.quiet) as bytes_:
-            for job in jobs:
-                bars = pages if job.source.startswith("meta") else bytes_
-                outcome = job.run(Talk(self.saying(bars), bars.advance))
-                bars.pause()
-                self.note(outcome)
-                outcomes.append(outcome)
-        return outcomes
+    def carry_out(self, job: Job) -> Outcome:
+        """Run a job; an error is told when it happens."""
+        with Bars(self.run.quiet, unit="pages" if job.source.startswith("meta") else "bytes") as bars:
+            outcome = job.run(Talk(self.saying(bars), bars.advance))
+        self.note(outcome)
+        return outcome
 
     def saying(self, bars: Bars) -> Callable[[str], None]:
         """Give the function that says something between the bars."""

@@ -62,7 +62,8 @@ def once(run: Session, *, accept_shrunk: bool = False) -> int:
                 run.complain(str(error))
                 work.failed("rates", error)
                 continue
-            work.import_outcomes(work.carry_out(jobs))
+            for job in jobs:
+                work.import_outcomes([work.carry_out(job)])
         if said.site:
             work.build_site(said.site)
         work.print_summary()

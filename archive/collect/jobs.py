@@ -10,6 +10,7 @@ from typing import Literal
 from adlib import collecting
 from adlib.errors import AdlibError, ShrunkenCapture, SourceFailed
 from archive.collect import google, meta, rates, snapchat
+from archive.collect.download import Missing
 from archive.collect.manners import Manners, factor_for, quiet
 from archive.collect.published import Kept
 from archive.collect.secret import Secret
@@ -129,15 +130,23 @@ def google_jobs(asked: collecting.Google, out: Path) -> list[Job]:
 
 def snap_jobs(asked: collecting.Snap, out: Path) -> list[Job]:
     """Fetch Snap's zips, one job per year."""
-    wanted = asked.years or snapchat.years(datetime.now(UTC).date())
-    return [snap_job(year, asked, out) for year in wanted]
+    every = snapchat.years(datetime.now(UTC).date())
+    return [snap_job(year, asked, out, may_lack=year == every[-1]) for year in asked.years or every]
 
 
-def snap_job(year: int, asked: collecting.Snap, out: Path) -> Job:
-    """Make the job of one year."""
+def snap_job(year: int, asked: collecting.Snap, out: Path, *, may_lack: bool) -> Job:
+    """Make the job of one year; this year's zip *may lack* until its first ad."""
     name = f"snap {year}"
 
     def do(talk: Talk) -> Outcome:
+        try:
+            return fetched(talk)
+        except Missing:
+            if not may_lack:
+                raise
+            return Outcome(name, "unchanged", "Snap has published none of this year yet")
+
+    def fetched(talk: Talk) -> Outcome:
         with asking(snapchat.address(asked.base_url or snapchat.ADDRESS, year), talk) as web:
             shown = lambda done, total: talk.progress(name, done, total)  # noqa: E731 - a name for one argument
             kept = snapchat.collect(web, out / "snapchat", year, min_rows=asked.min_rows, progress=shown)

@@ -1,6 +1,7 @@
 """How banks publish exchange rates: one layout per bank, each a header to know it by and the columns to read."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from archive.rates import names
 
@@ -100,3 +101,11 @@ LAYOUTS = (
     ),
 )
 """in the order in which a header is held against them."""
+
+
+def holds_rates(path: Path) -> bool:
+    """Tell whether a file is a table of exchange rates, by its header."""
+    with path.open("rb") as file:
+        first = file.readline(4096).decode("utf-8", "replace").removeprefix("\ufeff")
+    header = {name.strip().strip('"').lower() for name in first.split(",")}
+    return any(set(layout.marks) <= header for layout in LAYOUTS)

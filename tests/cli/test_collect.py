@@ -447,6 +447,31 @@ def test_meta_report_does_not_wait_for_ever_if_told(adlib):
     assert (ran.code, "no such folder" in ran.err) == (2, True)
 
 
+# --- Snap, and the folder as a whole ----------------------------------------------------------------------------------
+
+
+def test_a_year_that_snap_has_not_begun_is_no_failure_and_a_past_one_that_lacks_is(adlib):
+    from datetime import UTC, datetime
+
+    this = datetime.now(UTC).year
+    with serving(Published({})) as server:
+        ran = adlib("collect", "snap", "--year", this, "--year", this - 1, "--base-url", server.url)
+    assert ran.out == f"snap {this}: unchanged, Snap has published none of this year yet\nsnap {this - 1}: failed\n"
+    assert (ran.code, "has no such file" in ran.err) == (1, True)
+
+
+def test_the_whole_folder_can_be_imported_and_rates_in_it_are_passed_over(adlib):
+    ecb = zipped({"eurofxref-hist.csv": "Date,USD,GBP,\n2026-11-27,1.08,0.86,\n"})
+    with serving(Published({"/ecb.zip": ecb})) as server:
+        assert adlib("collect", "rates", "--base-url", f"{server.url}/ecb.zip", "--archive", "rates.duckdb").code == 0
+    with serving(MetaApi(ADS)) as server:
+        assert adlib(*meta_words(server.url)).code == 0
+    put(Path("collected/rates/frankfurter.csv"), "date,base,quote,rate\n2026-04-01,EUR,PKR,300\n")
+    ran = adlib("import", "collected", "-v")
+    assert (ran.code, ran.err.count("`adlib rates import` reads them")) == (0, 2)
+    assert [each["complete"] for each in captures(adlib)] == [True]
+
+
 # --- where a person looks ---------------------------------------------------------------------------------------------
 
 
