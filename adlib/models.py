@@ -590,10 +590,10 @@ class Redaction(SQLModel, table=True):
     __tablename__ = "redaction"
     model_config = {"extra": "forbid"}
 
-    table: str = Field(primary_key=True, description="`ad`, `advertiser` or `payer`")
+    table: str = Field(primary_key=True, description="`ad`, `advertiser`, `payer` or `takedown_asset`")
     key: str = Field(
         primary_key=True,
-        description="which one: its `ad_id`, its `advertiser_id`, or the payer's name as the platform shows it",
+        description="which one: its `ad_id`, `advertiser_id` or `asset_id`, or the payer's name as shown",
     )
     column: str = Field(
         primary_key=True,

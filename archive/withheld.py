@@ -25,6 +25,17 @@ from archive.columns import literal, quoted
 if TYPE_CHECKING:
     from archive.database import Archive
 
+CONTACT_COLUMNS = (
+    "payer",
+    "advertiser_name",
+    "advertiser_id",
+    "asset_id",
+    "asset_name",
+    "left_name",
+    "right_name",
+    "member_name",
+)
+"""columns in which e-mail addresses and phone numbers are looked for."""
 PERSONAL_NOTES = r"address|e_?mail|phone|tax_id|street|post_?code"
 """names of further fields (`details`) that hold personal data."""
 CONTACT = (
@@ -35,12 +46,18 @@ CONTACT = (
 LISTS = ("creative_urls", "targets", "details", "delivery_regions")
 """columns of an ad that hold several values."""
 TEXTS = ("payer", "text", "link_title", "link_caption", "link_description", "url")
-COLUMNS = {"ad": (*TEXTS, *LISTS), "advertiser": ("advertiser_name", "registered_ids"), "payer": ("payer",)}
+COLUMNS = {
+    "ad": (*TEXTS, *LISTS), "advertiser": ("advertiser_name", "registered_ids"), "payer": ("payer",),
+    "takedown_asset": ("asset_id", "asset_name", "asset_url", "note"),
+}  # fmt: skip
 """what may be withheld of what."""
-FOUND_BY = {"ad": "ad_key", "advertiser": "advertiser_id", "payer": "payer"}
+FOUND_BY = {"ad": "ad_key", "advertiser": "advertiser_id", "payer": "payer", "takedown_asset": "asset_id"}
 """the column whose value tells which."""
-NAMES = ("advertiser_name", "payer", "labelled_name", "declared_name", "promoter_name")
-"""columns that hold names; a withheld name is withheld in all of them, and where it stands among the details."""
+NAMES = (
+    "advertiser_name", "payer", "labelled_name", "declared_name", "promoter_name", "left_name", "right_name",
+    "member_name", "left_id", "right_id", "member_id",
+)  # fmt: skip
+"""columns that hold names, and ids that are names; a withheld name is withheld in all of them, and among the details."""
 
 
 def mistakes(redaction: Redaction) -> Iterator[tuple[str, str]]:
@@ -118,7 +135,8 @@ class Withheld:
                 found.setdefault((each.column, FOUND_BY[each.table]), {}).setdefault(key, said)
             for name in self.names(con, each):
                 self.withheld_names.setdefault(name, said)
-                found.setdefault(("advertiser_id", "advertiser_id"), {}).setdefault(f"name:{name}", f"name:{said}")
+                for column in ("advertiser_id", "left_id", "right_id", "member_id"):
+                    found.setdefault((column, column), {}).setdefault(f"name:{name}", f"name:{said}")
                 for column in NAMES:
                     found.setdefault((column, column), {}).setdefault(name, said)
         for column, contacts in self.contacts(con):
@@ -152,7 +170,7 @@ class Withheld:
 
         A few letters of a hash keep apart two names that differ only in what is taken out.
         """
-        for column in () if self.personal else ("payer", "advertiser_name", "advertiser_id"):
+        for column in () if self.personal else CONTACT_COLUMNS:
             tables = [str(model.__tablename__) for model in models.TABLES if column in schema.columns(model)]
             names = " UNION ".join(f"SELECT {column} AS name FROM {self.own}.{quoted(table)}" for table in tables)
             rows = con.execute(
@@ -203,6 +221,9 @@ def left_out(table: str, columns: dict[str, str]) -> dict[str, str]:
         values["extra"] = f"CAST(NULL AS {columns['extra']})"
     if table == "advertiser_declared":
         values["promoter_address"] = "CAST(NULL AS VARCHAR)"
+    if table == "takedown_record":
+        value = f"regexp_replace(each.value, '{CONTACT}', '[contact withheld]', 'g')"
+        values["cells"] = f"list_transform(t.cells, lambda each: {{'name': each.name, 'value': {value}}})"
     if table == "rejected_row":
         values["raw"] = "CAST(NULL AS VARCHAR)"
         values["reason"] = f"regexp_replace(t.reason, '{CONTACT}', '[contact withheld]', 'g')"
@@ -221,6 +242,7 @@ def exists(con: duckdb.DuckDBPyConnection, own: str, redaction: Redaction) -> bo
     places = {
         "ad": f"SELECT ad_id AS key FROM {own}.ad_version",
         "advertiser": f"SELECT advertiser_id AS key FROM {own}.advertiser_seen",
+        "takedown_asset": f"SELECT asset_id AS key FROM {own}.takedown_asset",
         "payer": f"SELECT payer AS key FROM {own}.ad_version UNION ALL SELECT payer FROM {own}.spend_line_history",
     }
     query = f"SELECT count(*) FROM ({places[redaction.table]}) WHERE key = $key"

@@ -18,6 +18,7 @@ import duckdb
 from adlib.errors import AdlibError
 from adlib.models import AdCurrent
 from archive.columns import quoted
+from archive.database import MEMORY as USUAL_MEMORY
 from archive.database import Archive, question, question_names
 from archive.site.language import Words
 from archive.site.wording import translated, wording
@@ -26,6 +27,8 @@ from archive.withheld import Withheld
 FOLDER = Path(__file__).parent
 BATCH = 2000
 
+MEMORY = "500MB"
+"""what DuckDB may use during a build; Python needs as much for the pages' names."""
 GATHERED = "gathered"
 """name of the database in memory that holds rows which several cursors read."""
 
@@ -52,7 +55,7 @@ class Reader:
         self.wording = wording(words, time_zone)
         self.cursors: list[duckdb.DuckDBPyConnection] = []
         self.idle: list[duckdb.DuckDBPyConnection] = []
-        archive.con.execute(f"ATTACH ':memory:' AS {GATHERED} (READ_WRITE)")
+        archive.con.execute(f"SET memory_limit = '{MEMORY}'; ATTACH ':memory:' AS {GATHERED} (READ_WRITE)")
 
     def read(self, name: str, parameters: Mapping[str, Any] | None = None, *, only: str | None = None) -> Iterator[Any]:
         """Yield the rows of one display query as named tuples, a batch at a time.
@@ -152,7 +155,7 @@ class Reader:
         """Let go of the archive."""
         for cursor in self.cursors:
             cursor.close()
-        self.archive.con.execute(f"DETACH {GATHERED}")
+        self.archive.con.execute(f"DETACH {GATHERED}; SET memory_limit = '{USUAL_MEMORY}'")
 
 
 @cache

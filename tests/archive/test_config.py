@@ -135,7 +135,7 @@ MISTAKES = {
         "line 3, [[registers]] 1, file: there is no file none.csv beside this one."
     ),
     "[[redactions]]\ntable = 'ads'\nkey = '1'\ncolumn = 'text'\nreason = 'r'\n": (
-        'line 2, [[redactions]] 1, table: "ads" is none of ad, advertiser, payer.'
+        'line 2, [[redactions]] 1, table: "ads" is none of ad, advertiser, payer, takedown_asset.'
     ),
     "[[redactions]]\ntable = 'payer'\nkey = 'P'\ncolumn = 'text'\nreason = 'r'\n": (
         'line 4, [[redactions]] 1, column: "text" cannot be withheld of payer; it may be payer.'

@@ -11,8 +11,9 @@ import archive
 from adlib.models import Redaction
 from adlib.site import Site
 from archive.config import Config
+from archive.database import Archive
 from archive.site import SiteReport, build_site
-from archive.withheld import COLUMNS
+from archive.withheld import COLUMNS, Withheld
 
 DAY = datetime(2026, 5, 1)
 PAYER, NAME, TEXT, TITLE = "Wilhelmina Quast", "Ottokar Brandis", "the unlawful sentence", "the unlawful headline"
@@ -113,6 +114,28 @@ def test_the_archive_keeps_what_the_site_withholds(built: tuple[Path, SiteReport
         )
     assert kept == [(PAYER,)]
     assert address.rows == [(1,)]
+
+
+def test_assets_of_removed_networks_and_linked_names_are_withheld(new: Archive) -> None:
+    new.con.execute(
+        "INSERT INTO takedown_asset BY NAME SELECT 1 AS document_id, 1 AS record_no, unnest([1, 2]) AS asset_no, "
+        "unnest(['handle-77', 'op@mail.example']) AS asset_id, unnest(['Handle', 'op@mail.example']) AS asset_name"
+    )
+    new.con.execute(
+        "INSERT INTO entity_member BY NAME SELECT 'e' AS entity_id, $name AS member_id, $name AS member_name",
+        {"name": PAYER},
+    )
+    new.config.redactions = [
+        Redaction(table="takedown_asset", key="handle-77", column="asset_id", reason="a minor"),
+        Redaction(table="payer", key=PAYER, column="payer", reason="court"),
+    ]
+    cursor = new.cursor()
+    Withheld(new).put(cursor)
+    ids = [row[0] for row in cursor.execute("SELECT asset_id FROM takedown_asset ORDER BY asset_no").fetchall()]
+    assert ids[0] == "[withheld 1: a minor]"
+    assert ids[1].startswith("[contact withheld ")
+    members = cursor.execute("SELECT member_id, member_name FROM entity_member").fetchall()
+    assert members == [("[withheld 2: court]", "[withheld 2: court]")]
 
 
 def test_every_redaction_of_one_ad_leaves_its_note(folder: Path) -> None:
