@@ -57,7 +57,7 @@ NAMES = (
     "advertiser_name", "payer", "labelled_name", "declared_name", "promoter_name", "left_name", "right_name",
     "member_name", "left_id", "right_id", "member_id",
 )  # fmt: skip
-"""columns that hold names, and ids that are names; a withheld name is withheld in all of them, and among the details."""
+"""columns that hold names, and ids that are names; a withheld name is withheld in all of them and among details."""
 
 
 def mistakes(redaction: Redaction) -> Iterator[tuple[str, str]]:
