@@ -8,13 +8,14 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 
 from adlib.errors import AdlibError, StrictMode, UnreadableInput
-from archive import collection, describe, guard, json_reader, keep, merge, staging
+from archive import collection, database, describe, guard, json_reader, keep, merge, staging
 from archive.database import Archive, first_line, told
 from archive.dumps import Dump, Options, Report, dumps
 from archive.encodings import is_utf8
@@ -27,19 +28,27 @@ from archive.unpack import open_sources
 
 __all__ = ["Options", "Report", "import_paths"]
 
+MEMORY = "1200MB"
+"""what DuckDB may hold of a dump before it goes to disk; all in all an import then stays below 1.5 GB."""
+
 
 def import_paths(archive: Archive, paths: Sequence[Path], options: Options | None = None) -> Iterator[Report]:
     """Import everything under *paths*; yield one report per dump, skipped file or unreadable file, as each is done."""
     options = options or Options()
-    with tempfile.TemporaryDirectory(prefix="adlib-") as folder:
-        opener = Opener(Path(folder), options.encoding)
-        for found in dumps(open_sources(paths, opener.folder), opener, options.mapping):
-            if isinstance(found, Report):
-                yield found
-                continue
-            yield import_one(archive, found, options, opener)
-            for file in found.files:
-                file.table.discard()
+    archive.con.execute("SET memory_limit = $most", {"most": MEMORY})
+    try:
+        with tempfile.TemporaryDirectory(prefix="adlib-") as folder:
+            opener = Opener(Path(folder), options.encoding)
+            for found in dumps(open_sources(paths, opener.folder), opener, options.mapping):
+                if isinstance(found, Report):
+                    yield found
+                    continue
+                yield import_one(archive, found, options, opener)
+                for file in found.files:
+                    file.table.discard()
+    finally:
+        with suppress(duckdb.Error):  # a connection that failed for good has nothing to give back
+            archive.con.execute("SET memory_limit = $most", {"most": database.MEMORY})
 
 
 def import_one(archive: Archive, dump: Dump, options: Options, opener: Opener) -> Report:
