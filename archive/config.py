@@ -50,6 +50,7 @@ LISTS: dict[str, type[SQLModel]] = {
 SECTIONS = sorted(
     [*LISTS, "archive", "collect", "election_files", "registers", "retention", "shipped_elections", "site"]
 )
+ELECTION_AD = Path(__file__).parent / "election_ad.sql"
 LOGOS = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 LARGEST_LOGO = 100_000
 REGISTER = ("name", "registered_id", "country")
@@ -80,7 +81,7 @@ class Config:
     collect: Collecting | None = None
 
     def put(self, con: duckdb.DuckDBPyConnection) -> None:
-        """Make the tables of `SETTINGS` for one connection."""
+        """Make the tables of `SETTINGS` for one connection, and the view of what counts for each election."""
         entries: tuple[Sequence[SQLModel], ...] = (
             known_elections(self.elections, with_shipped=self.shipped_elections),
             known_silences(self.silence_periods, with_shipped=self.shipped_elections),
@@ -94,6 +95,7 @@ class Config:
                 values = ", ".join(f"unnest(CAST(${name} AS {kind}[]))" for name, kind in kinds.items())
                 given = {name: [getattr(row, name) for row in rows] for name in kinds}
                 con.execute(f"INSERT INTO temp.{quoted(str(model.__tablename__))} SELECT {values}", given)
+        con.execute(ELECTION_AD.read_text(encoding="utf-8"))
 
 
 def load(path: Path) -> Config:

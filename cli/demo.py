@@ -26,7 +26,7 @@ def demo(
     ),
 ) -> None:
     """Import the sample dumps (a fictional election), print spend by advertiser, and build the site."""
-    run = Session(folder / "demo.duckdb", quiet=session(context).quiet)
+    run = Session(folder / "demo.duckdb", SAMPLES / "adlib.toml", quiet=session(context).quiet)
     folder.mkdir(parents=True, exist_ok=True)
     import_samples(run)
     run.answer("spend_by_advertiser", top=5)

@@ -13,7 +13,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import archive
+from archive.config import load
 from archive.database import Archive
+from archive.links import files
+from archive.links.store import add
 from archive.site import build, build_site
 from archive.site.pages import TEMPLATES, Page
 
@@ -73,10 +76,16 @@ def picture(browser: Any, site: Path, kinds: Mapping[str, str], folder: Path) ->
 def main() -> None:
     """Build the site of the samples and picture it."""
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "screenshots")
-    with TemporaryDirectory() as place, archive.open(Path(place) / "a.duckdb") as opened, chromium() as browser:
+    config = load(SAMPLES / "adlib.toml")
+    with (
+        TemporaryDirectory() as place,
+        archive.open(Path(place) / "a.duckdb", config=config) as opened,
+        chromium() as browser,
+    ):
         for day in sorted(path.name for path in SAMPLES.iterdir() if path.name[:2] == "20"):
             opened.import_dump(SAMPLES / day / "meta_api", as_of=datetime.fromisoformat(day))
             opened.import_dump(*(SAMPLES / day / name for name in ("google", "meta_report", "snap")))
+        add(opened, files.judgements(files.read(SAMPLES / "links.csv"), None))
         site = Path(place) / "site"
         made = picture(browser, site, built_with_kinds(opened, site), folder)
     print(f"{len(made)} pictures in {folder}/")

@@ -11,6 +11,8 @@ from archive.database import Archive
 from archive.site.advertiser import STATUSES, advertiser_pages, count_pages
 from archive.site.changed import Kept, LastBuild, all_inputs
 from archive.site.country import count_country_pages, country_pages
+from archive.site.election import count_election_pages, election_pages
+from archive.site.entity import count_entity_pages, entity_pages
 from archive.site.language import Words, words_of
 from archive.site.overview import count_overview_pages, overview_pages
 from archive.site.pages import File, Page, assets, environment, folders, root
@@ -70,9 +72,11 @@ def build_site(
     rendering = environment(templates, settings, f"logo{logo.suffix.lower()}" if logo else None, words)
     writer, reader = Writer(Path(out)), Reader(archive, words, settings.time_zone)
     try:
-        given = settings, base_url, archive.config, reader.withheld.replaced
-        last = LastBuild(writer.folder, all_inputs(*given, templates=templates, logo=logo))
         shared = Shared(reader, rendering, settings, base_url)
+        listed = {"elections": bool(shared.elections), "entities": bool(shared.entities)}  # the head of each page says so
+        rendering.globals |= listed
+        given = settings, base_url, archive.config, reader.withheld.replaced, listed
+        last = LastBuild(writer.folder, all_inputs(*given, templates=templates, logo=logo))
         total = count_all_pages(reader, shared)
         progress(0, total)
         for file in assets(templates, settings, logo):
@@ -124,6 +128,8 @@ def site_map(reader: Reader, shared: Shared, last: LastBuild) -> Iterator[Page |
         yield from platform_pages(reader, shared)
     if has("countries"):
         yield from country_pages(reader, shared)
+    yield from election_pages(reader, shared)
+    yield from entity_pages(reader, shared)
     if has("search"):
         yield from search_files(reader, payers=has("payers"))
     yield from overview_pages(reader, shared)
@@ -136,6 +142,7 @@ def count_all_pages(reader: Reader, shared: Shared) -> int:
     pages += count_payer_pages(reader.one("totals").payer_count) if has("payers") else 0
     pages += count_platform_pages(shared) if has("platforms") else 0
     pages += count_country_pages(shared) if has("countries") else 0
+    pages += count_election_pages(shared) + count_entity_pages(shared)
     pages += 1 if has("search") else 0
     for each in reader.read("page_counts"):
         pages += each.advertisers * count_pages({status: getattr(each, status) for status in STATUSES})

@@ -87,6 +87,9 @@ class Shared:
             Country(self.words.country(each.code), f"country/{each.code.lower()}", each)
             for each in reader.read("countries")
         ]
+        has = settings.has
+        self.elections = list(reader.read("elections")) if has("elections") else []
+        self.entities = list(reader.read("entity_pages")) if has("entities") else []
         self.formats = {each.name: each for each in all_formats()}
 
     def title(self, name: str) -> str:

@@ -174,3 +174,10 @@ CREATE OR REPLACE TEMP MACRO only_language(languages) AS
 CREATE OR REPLACE TEMP MACRO ad_part(ad_id) AS left(sha256(ad_id), 3);
 CREATE OR REPLACE TEMP MACRO ad_path(platform, ad_id) AS
   'ad/' || regexp_replace(lower(platform), '[^a-z0-9]', '', 'g') || '/' || ad_part(ad_id);
+
+-- an election is known by its name; the day and place stand before it so that people can read the address
+CREATE OR REPLACE TEMP MACRO election_path(jurisdiction, name, polling_days) AS
+  'election/' || regexp_replace(lower(jurisdiction), '[^a-z0-9]+', '-', 'g') || '-' || strftime(list_min(polling_days), '%Y-%m-%d') || '-' || left(sha256(name), 6);
+
+-- an entity's address is made of its id alone
+CREATE OR REPLACE TEMP MACRO entity_path(entity_id) AS 'entity/' || lower(entity_id);

@@ -1,24 +1,16 @@
 -- The payers of the ads that count for an election, as platforms name them: per currency the sums of both bounds, greatest first.
 -- Parameters: $election its name; $basis such as targeting; $platform such as meta; $currency such as EUR; $top how many per currency
 -- Without $basis each ad counts once, whatever ties it to the election (spend_by_election). Overlapping intervals tie: rank_best to rank_worst.
-WITH vote AS (
-  SELECT name, countries, regions, election_from(polling_days, period_start) AS period_start,
-    election_until(polling_days, period_end) AS period_end, election_window(period_start, period_rule) AS counted_by
-  FROM election WHERE $election IS NULL OR name = $election
-), tied AS (
-  SELECT e.name, e.counted_by, s.platform, s.payer, s.payer_state, s.status, s.currency, s.spend_kind, s.spend_lower, s.spend_upper, s.spend_step,
-    election_bases(v.countries, v.targets, v.delivery_regions, c.country, e.countries, e.regions) AS bases
+WITH tied AS (
+  SELECT t.name, t.counted_by, s.platform, s.payer, s.payer_state, s.status, s.currency, s.spend_kind, s.spend_lower, s.spend_upper, s.spend_step
     /*+ , s.rate_source, s.rate_day +*/
-  FROM vote AS e
-  JOIN ad_spend(NULL, NULL, NULL) AS s ON s.started_on <= e.period_end AND s.ran_until >= e.period_start
-  JOIN ad_version AS v ON v.version_id = s.version_id
-  JOIN capture AS c ON c.capture_id = s.last_capture_id
-  WHERE ($platform IS NULL OR s.platform = $platform) AND ($currency IS NULL OR s.currency = $currency)
+  FROM election_ad AS t JOIN ad_spend(NULL, NULL, NULL) AS s ON s.ad_key = t.ad_key
+  WHERE ($election IS NULL OR t.name = $election) AND ($platform IS NULL OR s.platform = $platform)
+    AND ($currency IS NULL OR s.currency = $currency) AND ($basis IS NULL OR list_contains(t.bases, $basis))
 ), part AS (
   SELECT name, counted_by, platform, payer, payer_state, currency, spend_kind, money_part(spend_lower, spend_upper, spend_step) AS part,
     count(*) FILTER (status = 'gone') AS gone_ads /*+ , rates_part(rate_source, rate_day) AS rates +*/
   FROM tied
-  WHERE len(bases) > 0 AND ($basis IS NULL OR list_contains(bases, $basis))
   GROUP BY name, counted_by, platform, payer, payer_state, currency, spend_kind
 ), summed AS (
   SELECT name, counted_by, platform, payer, payer_state, currency, money_total_of(spend_kind, part) AS spend, CAST(sum(gone_ads) AS BIGINT) AS gone_ads

@@ -7,19 +7,16 @@ WITH vote AS (
   FROM election
   WHERE ($election IS NULL OR name = $election) AND ($jurisdiction IS NULL OR jurisdiction = upper($jurisdiction) OR jurisdiction = $jurisdiction)
 ), tied AS (
-  SELECT e.name, s.platform, s.advertiser_id, s.payer, s.status,
-    election_bases(v.countries, v.targets, v.delivery_regions, c.country, e.countries, e.regions) AS bases
-  FROM vote AS e
-  JOIN ad_spend(NULL, NULL, NULL) AS s ON s.started_on <= e.counted_until AND s.ran_until >= e.counted_from
-  JOIN ad_version AS v ON v.version_id = s.version_id
-  JOIN capture AS c ON c.capture_id = s.last_capture_id
+  SELECT t.name, s.platform, s.advertiser_id, s.payer, s.status, t.bases
+  FROM election_ad AS t JOIN ad_current AS s ON s.ad_key = t.ad_key
+  WHERE $election IS NULL OR t.name = $election
 ), held AS (
   SELECT name, count(*) AS ads, count(*) FILTER (list_contains(bases, 'country')) AS country_ads,
     count(*) FILTER (list_contains(bases, 'targeting')) AS targeting_ads, count(*) FILTER (list_contains(bases, 'delivery')) AS delivery_ads,
     count(*) FILTER (list_contains(bases, 'dump')) AS dump_ads, count(*) FILTER (status = 'gone') AS gone_ads,
     count(DISTINCT (platform, advertiser_id)) AS advertisers, count(DISTINCT (platform, payer)) FILTER (payer IS NOT NULL) AS payers,
     list_sort(list(DISTINCT platform)) AS platforms
-  FROM tied WHERE len(bases) > 0
+  FROM tied
   GROUP BY name
 )
 SELECT e.name AS election, e.jurisdiction, e.kind, e.polling_days, e.counted_from, e.counted_until,

@@ -13,6 +13,10 @@ SELECT platform, advertiser_id, active, ended, gone, unknown,
   lines,
   CASE WHEN first_day IS NULL THEN '' ELSE say_as_of(first_day) END AS first_day,
   active + ended + gone + unknown AS all_ads,
-  age_gender_ads, region_ads
+  age_gender_ads, region_ads, coalesce(entity_path(entity_id), '') AS entity_path, coalesce(plain_text(entity_name), '') AS entity_name
 FROM site_advertisers
+LEFT JOIN (
+  SELECT m.platform, m.member_id AS advertiser_id, m.entity_id, e.entity_name
+  FROM entity_member AS m JOIN entity AS e ON e.entity_id = m.entity_id WHERE m.kind = 'advertiser'
+) AS linked USING (platform, advertiser_id)
 ORDER BY platform, advertiser_id

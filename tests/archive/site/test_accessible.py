@@ -8,10 +8,13 @@ from typing import Any
 import html5lib
 import made
 import pytest
-from screenshots import KINDS, WIDTHS, built_with_kinds, picture
+from screenshots import KINDS, SAMPLES, WIDTHS, built_with_kinds, picture
 
 import archive
+from archive.config import load
 from archive.database import Archive
+from archive.links import files
+from archive.links.store import add
 
 
 @pytest.fixture(scope="module")
@@ -22,8 +25,9 @@ def every_kind(sample_archive: Archive, tmp_path_factory: pytest.TempPathFactory
     (folder / "a.duckdb").write_bytes(sample_archive.path.read_bytes())
     many = [made.meta_ad(f"77{number}", page_id="999980000000077", page_name="Tide") for number in range(60)]
     made.put(folder / "many.json", made.page(many))
-    with archive.open(folder / "a.duckdb") as opened:
+    with archive.open(folder / "a.duckdb", config=load(SAMPLES / "adlib.toml")) as opened:
         opened.import_dump(folder / "many.json", as_of=datetime(2026, 5, 24))
+        add(opened, files.judgements(files.read(SAMPLES / "links.csv"), None))
         return folder / "site", built_with_kinds(opened, folder / "site")
 
 
