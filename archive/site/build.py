@@ -73,7 +73,7 @@ def build_site(
     writer, reader = Writer(Path(out)), Reader(archive, words, settings.time_zone)
     try:
         shared = Shared(reader, rendering, settings, base_url)
-        listed = {"elections": bool(shared.elections), "entities": bool(shared.entities)}  # the head of each page says so
+        listed = {"elections": bool(shared.elections), "entities": bool(shared.entities)}
         rendering.globals |= listed
         given = settings, base_url, archive.config, reader.withheld.replaced, listed
         last = LastBuild(writer.folder, all_inputs(*given, templates=templates, logo=logo))

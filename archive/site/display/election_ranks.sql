@@ -21,7 +21,7 @@ SELECT p.jurisdiction, p.name, p.kind, say_currency(p.currency) AS currency, p.p
   coalesce(CASE p.kind WHEN 'payer' THEN plain_text(p.who) ELSE shown_name(a.advertiser_name, p.who) END, '') AS who,
   coalesce(CASE p.kind WHEN 'payer' THEN payer_path(p.platform, p.who) ELSE advertiser_path(p.platform, p.who) END, '') AS path,
   coalesce(p.payer_state, '') AS payer_state, p.ads, p.gone,
-  CASE WHEN p.priced = 0 THEN '' ELSE say_bounds(p.spend_lower, p.spend_upper, say_unit(p.currency)) END AS spend
+  CASE WHEN p.priced = 0 THEN '' ELSE say_bounds(p.spend_lower, p.spend_upper, p.currency) END AS spend
 FROM placed AS p LEFT JOIN advertiser AS a ON p.kind = 'advertiser' AND a.platform = p.platform AND a.advertiser_id = p.who
 WHERE p.place <= 10
 ORDER BY p.jurisdiction, p.name, p.kind DESC, p.currency NULLS LAST, p.place

@@ -1,6 +1,6 @@
 -- What the ads of an election cost, per basis and currency; `any` counts each ad once, and bases are never to be added.
 SELECT jurisdiction, name, basis, say_currency(currency) AS currency, ads, advertisers, priced, ads - priced AS not_priced, open_ads, gone,
-  CASE WHEN priced = 0 THEN '' ELSE say_bounds(spend_lower, spend_upper, say_unit(currency)) END AS spend,
+  CASE WHEN priced = 0 THEN '' ELSE say_bounds(spend_lower, spend_upper, currency) END AS spend,
   CASE WHEN priced = 0 THEN 0 WHEN spend_upper IS NULL THEN 60 WHEN spend_upper = 0 THEN 0
     ELSE round(spend_lower::DOUBLE / spend_upper::DOUBLE * 100, 1) END AS solid,
   CASE WHEN priced = 0 THEN 0 WHEN spend_upper IS NULL THEN 40 WHEN spend_upper = 0 THEN 0

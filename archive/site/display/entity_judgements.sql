@@ -9,7 +9,7 @@ SELECT b.entity_id, 'entity' AS kind, j.judgement_no AS number, j.judgement, a.j
   CASE j.left_kind WHEN 'outside' THEN plain_text(j.left_platform) ELSE say_platform(j.left_platform) END AS left_place,
   coalesce(plain_text(j.right_name), plain_text(j.right_id)) AS right_name,
   CASE j.right_kind WHEN 'outside' THEN plain_text(j.right_platform) ELSE say_platform(j.right_platform) END AS right_place,
-  j.left_kind, j.right_kind, plain_text(j.who) AS who, say_day(j.decided_at) AS day, coalesce(plain_text(j.why), '') AS why,
+  j.left_kind, j.right_kind, plain_text(j.who) AS who, say_as_of(j.decided_at) AS day, coalesce(plain_text(j.why), '') AS why,
   coalesce(web_address(j.evidence), '') AS evidence_url, coalesce(plain_text(j.evidence), '') AS evidence, coalesce(plain_text(j.source), '') AS source,
   (SELECT min(u.judgement_no) FROM link_judgement AS u WHERE u.judgement = 'undo' AND u.undoes = j.judgement_id) AS undone_by,
   (SELECT min(u.judgement_no) FROM link_judgement AS u WHERE u.judgement_id = j.undoes) AS undoes

@@ -9,7 +9,7 @@ WITH tied AS (
 )
 SELECT entity_id, 'entity' AS kind, say_platform(platform) AS platform_words, say_grain(grain) AS grain, country, say_period(period_start, period_end)
     AS period, say_currency(currency) AS currency, lines, priced,
-  CASE WHEN priced = 0 THEN '' ELSE say_bounds(spend_lower, spend_upper, say_unit(currency)) END AS spend, path
+  CASE WHEN priced = 0 THEN '' ELSE say_bounds(spend_lower, spend_upper, currency) END AS spend, path
 FROM (
   SELECT t.entity_id, l.platform, l.grain, coalesce(l.country, '') AS country, l.currency, c.fingerprint, min(l.period_start) AS period_start,
     max(coalesce(l.period_end, CAST(c.as_of AS DATE))) AS period_end, count(*) AS lines, any_value(capture_path(c.fingerprint)) AS path,

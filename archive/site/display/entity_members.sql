@@ -18,7 +18,7 @@ WITH ad AS (
   FROM spent GROUP BY entity_id, kind, platform, member_id, currency
 ), whole AS (
   SELECT entity_id, kind, platform, member_id, sum(ads)::BIGINT AS ads, sum(active)::BIGINT AS active, sum(gone)::BIGINT AS gone,
-    list(say_bounds(spend_lower, spend_upper, say_unit(currency)) ORDER BY currency NULLS LAST) FILTER (priced > 0) AS spends
+    list(say_sum(spend_lower, spend_upper, currency) ORDER BY currency NULLS LAST) FILTER (priced > 0) AS spends
   FROM summed GROUP BY entity_id, kind, platform, member_id
 ), figure AS (
   SELECT m.entity_id, m.kind, m.platform, m.member_id, count(*) AS lines

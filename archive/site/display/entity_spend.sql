@@ -1,6 +1,6 @@
 -- What the ads of an entity cost, merged: each ad once, per currency.
 SELECT entity_id, 'entity' AS kind, say_currency(currency) AS currency, ads, by_advertiser, by_payer, priced, ads - priced AS not_priced, open_ads,
-  CASE WHEN priced = 0 THEN '' ELSE say_bounds(spend_lower, spend_upper, say_unit(currency)) END AS spend,
+  CASE WHEN priced = 0 THEN '' ELSE say_bounds(spend_lower, spend_upper, currency) END AS spend,
   CASE WHEN priced = 0 THEN 0 WHEN spend_upper IS NULL THEN 60 WHEN spend_upper = 0 THEN 0
     ELSE round(spend_lower::DOUBLE / spend_upper::DOUBLE * 100, 1) END AS solid,
   CASE WHEN priced = 0 THEN 0 WHEN spend_upper IS NULL THEN 40 WHEN spend_upper = 0 THEN 0
