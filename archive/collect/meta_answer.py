@@ -118,7 +118,7 @@ def kind_of(code: Any, words: str, *, is_transient: bool) -> Kind:
         kind = "too_much"
     elif code == 1:
         kind = "unknown"
-    elif code == 100 and ("cursor" in words or "after" in words.split()):
+    elif code == 100 and "cursor" in words:
         kind = "cursor"
     elif isinstance(code, int) and 200 <= code < 300:
         kind = "unauthorised"
