@@ -1,6 +1,7 @@
 """The whole site in German, and in a language written from right to left; and the catalogues that ship are complete."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -185,3 +186,16 @@ def test_the_search_speaks_the_language(reading: Any, german_site: Path):
     assert "Werbetreibender bei" in reading.locator("#found").inner_text()
     reading.fill("#q", "no such name")
     reading.get_by_text("Kein Name in diesem Archiv").wait_for()
+
+
+NAMES = {"", "Atom", "JSON Feed", "SQL", "kB", "sha256", "SHA256SUMS", "sha256sum --check SHA256SUMS"}
+"""what is written the same way in every language."""
+
+
+def test_no_template_says_words_outside_messages():
+    for path in TEMPLATES.glob("*.html"):
+        bare = re.sub(r"\{#.*?#\}|\{%.*?%\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        bare = re.sub(r"\{\{.*?\}\}", "\0", bare, flags=re.DOTALL)
+        said = re.findall(r">([^<>]*)<", bare) + re.findall(r'(?:aria-label|title|alt|placeholder)="([^"]*)"', bare)
+        found = {words for each in said if re.search("[A-Za-z]{2}", words := each.replace("\0", "").strip())}
+        assert found <= NAMES, path.name
