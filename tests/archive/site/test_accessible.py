@@ -65,10 +65,12 @@ def test_axe_finds_nothing(reading: Any, every_kind: tuple[Path, dict[str, str]]
 
 
 @pytest.mark.browser
-def test_the_keyboard_reaches_every_link_and_fold(chromium: Any, sample_site: Path):
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_keyboard_reaches_every_link_and_fold(chromium: Any, every_kind: tuple[Path, dict[str, str]], kind: str):
+    site, kinds = every_kind
     page = chromium.new_page()
-    page.goto((sample_site / "a" / "meta" / "01" / "999980000000001.html").as_uri())
-    places = "[...document.querySelectorAll('a[href], summary, input, button')]"
+    page.goto((site / kinds[kind]).as_uri())
+    places = "[...document.querySelectorAll('a[href], summary, input, button, [tabindex]')]"
     wanted = page.evaluate(f"{places}.filter(each => each.checkVisibility()).length")
     reached = set()
     for _ in range(wanted * 3):
@@ -77,7 +79,7 @@ def test_the_keyboard_reaches_every_link_and_fold(chromium: Any, sample_site: Pa
         if place in reached:
             break
         reached |= {place} - {-1}
-    assert len(reached) == wanted > 30
+    assert len(reached) == wanted > 5
     page.close()
 
 

@@ -1,6 +1,8 @@
 """Ad texts, names, payers and addresses are hostile: on the pages they are words, in a parser and in a real browser."""
 
+import csv
 import json
+import re
 from datetime import datetime
 from functools import partial
 from http.server import ThreadingHTTPServer
@@ -121,6 +123,23 @@ def test_feeds_and_linked_data_of_hostile_words_parse(hostile_site: Path):
     for path in hostile_site.rglob("a/*/*/*.html"):
         for node in LexborHTMLParser(path.read_text(encoding="utf-8")).css('script[type="application/ld+json"]'):
             assert json.loads(node.text())["@type"] == "Organization"
+
+
+def test_tables_to_take_away_hold_no_formula_and_parse(hostile_site: Path):
+    """What a spreadsheet opens must not act; whichever formats a site offers, each file of them parses."""
+    for path in hostile_site.rglob("*.csv"):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.reader(file, strict=True))
+        assert {len(row) for row in rows} == {len(rows[0])}, path
+        assert not [cell for row in rows for cell in row if cell[:1] in set("=+-@\t\r") and not is_number(cell)], path
+    for path in hostile_site.rglob("*.jsonl"):
+        assert all(json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line), path
+    assert len([path for path in hostile_site.rglob("*") if path.suffix in (".csv", ".json", ".jsonl")]) > 10
+
+
+def is_number(cell: str) -> bool:
+    """Tell whether a cell is a number, which may begin with a sign."""
+    return re.fullmatch(r"[+-]?\d+(\.\d+)?", cell) is not None
 
 
 def test_titles_cannot_be_turned_round(hostile_site: Path):
