@@ -602,8 +602,22 @@ class Redaction(SQLModel, table=True):
     reason: str = needed("why, in words that stand in its place")
 
 
+class Correction(SQLModel, table=True):
+    """What the site got wrong and put right; one `[[corrections]]` of adlib.toml."""
+
+    __tablename__ = "correction"
+    model_config = {"extra": "forbid"}
+
+    day: date = key("when it was put right")
+    what: str = key("what was wrong, and what is right")
+    why: str | None = about("how it came about")
+    pages: list[str] | None = about(
+        "the pages of the site it was on, such as `a/meta/07/7.html`; each says so at its head", sa_type=TEXTS
+    )
+
+
 SETTINGS: tuple[type[SQLModel], ...] = (
-    Election, SilencePeriod, SpendingLimit, RegisteredPayer, PublicationLimit, Retention, Redaction,
+    Election, SilencePeriod, SpendingLimit, RegisteredPayer, PublicationLimit, Retention, Redaction, Correction,
 )  # fmt: skip
 """tables that adlib.toml fills for each run; they are not stored in the archive."""
 

@@ -21,6 +21,7 @@ from sqlmodel import SQLModel
 from adlib.errors import UsageError
 from adlib.models import (
     SETTINGS,
+    Correction,
     Election,
     PublicationLimit,
     Redaction,
@@ -46,6 +47,7 @@ LISTS: dict[str, type[SQLModel]] = {
     "registered_payers": RegisteredPayer,
     "publication_limits": PublicationLimit,
     "redactions": Redaction,
+    "corrections": Correction,
 }
 SECTIONS = sorted(
     [*LISTS, "archive", "collect", "election_files", "registers", "retention", "shipped_elections", "site"]
@@ -53,6 +55,7 @@ SECTIONS = sorted(
 ELECTION_AD = Path(__file__).parent / "election_ad.sql"
 LOGOS = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 LARGEST_LOGO = 100_000
+PAGE = r"(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.html"
 REGISTER = ("name", "registered_id", "country")
 
 
@@ -74,6 +77,7 @@ class Config:
     registered_payers: list[RegisteredPayer] = field(default_factory=list)
     publication_limits: list[PublicationLimit] = field(default_factory=list)
     redactions: list[Redaction] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
     retentions: list[Retention] = field(default_factory=known_retention)
     site: Site = field(default_factory=Site)
     logo: Path | None = None
@@ -86,7 +90,7 @@ class Config:
             known_elections(self.elections, with_shipped=self.shipped_elections),
             known_silences(self.silence_periods, with_shipped=self.shipped_elections),
             self.spending_limits, self.registered_payers, self.publication_limits, self.retentions,
-            self.redactions,
+            self.redactions, self.corrections,
         )  # fmt: skip
         con.execute("; ".join(schema.create_table(model, temporary=True) for model in SETTINGS))
         for model, rows in zip(SETTINGS, entries, strict=True):
@@ -168,7 +172,18 @@ class Reading:
         for number, redaction in lists["redactions"]:
             for key, words in withheld.mistakes(cast(Redaction, redaction)):
                 self.mistake(("redactions", number, key), words)
+        for number, correction in lists["corrections"]:
+            self.correction(number, cast(Correction, correction))
         return config
+
+    def correction(self, number: int, correction: Correction) -> None:
+        """Note a correction that says nothing, and what is no page of the site."""
+        if not correction.what.strip():
+            self.mistake(("corrections", number, "what"), "is empty.")
+        for page in correction.pages or []:
+            if not re.fullmatch(PAGE, page):
+                words = f"{shown(page)} is no page of the site; write one such as a/meta/07/7.html."
+                self.mistake(("corrections", number, "pages"), words)
 
     def mistake(self, place: Place, words: str) -> None:
         """Note a mistake with the line it stands on: of its key, else of its entry."""

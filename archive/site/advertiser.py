@@ -10,7 +10,10 @@ from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any
 
+from archive.site.bands import bands
 from archive.site.changed import Kept, LastBuild, Subjects
+from archive.site.checks import found
+from archive.site.downloads import AD_COLUMNS, TABLE_COLUMNS, Taken
 from archive.site.feeds import feeds
 from archive.site.pages import File, Numbered, Page, chunks, first, numbered
 from archive.site.shared import Shared
@@ -19,11 +22,17 @@ from archive.site.stream import Key, Reader, Stream
 ADS_A_PAGE = 50
 LINES_A_TABLE = 400
 FILES_A_SOURCE = 6
+GAPS_A_SOURCE = 3
 WEEKS_TO_DRAW = 4
 CHART_HEIGHT = 80
 STATUSES = ("active", "ended", "gone", "unknown")
-STREAMS = ("names", "spend", "payers", "lines", "delivery", "targeting", "files", "rules", "changes", "ads")
-HEAVY = ("ads", "delivery")
+STREAMS = (
+    "names", "spend", "payers", "lines", "delivery", "targeting", "files", "rules", "changes", "ads",
+    "weeks", "texts", "checks", "gaps",
+)  # fmt: skip
+TO_TAKE = "advertiser_tables"
+"""the lines of the files to take away; those of ads and weeks come with these."""
+HEAVY = ("ads", "delivery", "weeks")
 """queries that show nothing but an advertiser's own ads, for which `ads_state` stands."""
 
 
@@ -63,9 +72,10 @@ def count_pages(counts: Mapping[str, int]) -> int:
 
 def advertiser_pages(reader: Reader, shared: Shared, last: LastBuild) -> Iterator[Page | File | Kept]:
     """Yield the pages and feeds of one advertiser after the other: one ordered scan, all queries side by side."""
-    light = [name for name in STREAMS if name not in HEAVY]
+    queries = [*STREAMS, TO_TAKE] if shared.settings.has("downloads") else STREAMS
+    light = [name for name in queries if name not in HEAVY]
     subjects = Subjects(reader, last, "advertisers", light, heavy=HEAVY, state=["ads_state"])
-    streams = {name: Stream(subjects, name) for name in STREAMS}
+    streams = {name: Stream(subjects, name) for name in queries}
     for head in subjects.read("advertisers"):
         yield from subjects.pages((head.platform, head.advertiser_id), one_advertiser(head, streams, shared))
     for stream in streams.values():
@@ -79,7 +89,9 @@ def one_advertiser(head: Any, streams: Mapping[str, Stream], shared: Shared) -> 
     sections = plan({status: getattr(head, status) for status in STATUSES})
     rules = [(shared.title(each.format), shared.rule(each.format), each.as_of) for each in streams["rules"].take(key)]
     context = {"head": head, "base": base, "rules": rules, "sections": sections}
-    ads = streams["ads"].walk(key)
+    wanted = TO_TAKE in streams
+    taken = Taken(f"{head.path}-ads", AD_COLUMNS, wanted=wanted)
+    ads = taken.note(streams["ads"].walk(key))
     here: dict[str, list[Any]] = {}
     for section in sections:
         here[section.status] = list(islice(ads, section.here))
@@ -87,9 +99,18 @@ def one_advertiser(head: Any, streams: Mapping[str, Stream], shared: Shared) -> 
         for number, batch in zip(section.own_pages, batches, strict=True):
             shown = {"section": section, "ads": batch, "pages": section_pages(base, section, number)}
             yield Page(f"{head.path}-{section.status}-{number}.html", "ads.html", {**context, **shown})
+            yield from taken.full()
     deque(ads, maxlen=0)  # there is none left; this steps on to the next advertiser
+    yield from taken.finish()
+    tables_taken = Taken(f"{head.path}-tables", TABLE_COLUMNS, wanted=wanted)
+    weeks = list(tables_taken.note(streams["weeks"].walk(key)))
+    if wanted:
+        deque(tables_taken.note(streams[TO_TAKE].walk(key)), maxlen=0)
+    yield from tables_taken.finish()
     changes = streams["changes"].take(key)
     shown = {
+        "bands": bands(weeks),
+        "downloads": [*taken.made, *tables_taken.made],
         "changes": changes,
         "happened": shared.happened,
         "here": here,
@@ -101,6 +122,10 @@ def one_advertiser(head: Any, streams: Mapping[str, Stream], shared: Shared) -> 
         "delivery": by(streams["delivery"].take(key), "dimension"),
         "targeting": streams["targeting"].take(key),
         "sources": sources(streams["files"].take(key), shared),
+        "gaps": source_gaps(streams["gaps"].take(key), shared),
+        "texts": streams["texts"].take(key),
+        "checked": shared.checked,
+        "checks": [found(row) for row in streams["checks"].take(key)],
     }
     yield Page(f"{head.path}.html", "advertiser.html", {**context, **shown})
     title = shared.words.gettext("%(name)s, %(platform)s: what changed", name=head.title, platform=head.platform_words)
@@ -220,3 +245,12 @@ def sources(rows: list[Any], shared: Shared) -> list[Source]:
         files, more = first(used, FILES_A_SOURCE)
         found.append(Source(capture, shared.title(capture.format), each.ads, each.lines, files, more))
     return found
+
+
+def source_gaps(rows: list[Any], shared: Shared) -> list[tuple[str, str, list[Any], int]]:
+    """Say of each source of a page when no complete capture was taken: (title, country, newest gaps, how many more)."""
+    told = []
+    for (name, _scope), group in groupby(rows, key=attrgetter("format", "scope")):
+        shown, more = first(group, GAPS_A_SOURCE)
+        told.append((shared.title(name), shown[0].country, shown, more))
+    return told

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from adlib.errors import UsageError
 from adlib.models import Redaction
@@ -10,7 +11,9 @@ from adlib.site import Site
 from archive.database import Archive
 from archive.site.advertiser import STATUSES, advertiser_pages, count_pages
 from archive.site.changed import Kept, LastBuild, all_inputs
+from archive.site.corrections import Corrections
 from archive.site.country import count_country_pages, country_pages
+from archive.site.downloads import data_pages
 from archive.site.election import count_election_pages, election_pages
 from archive.site.entity import count_entity_pages, entity_pages
 from archive.site.language import Words, words_of
@@ -70,7 +73,7 @@ def build_site(
     words = words_of(settings.language, folders(templates))
     settings = in_words(settings, words)
     rendering = environment(templates, settings, f"logo{logo.suffix.lower()}" if logo else None, words)
-    writer, reader = Writer(Path(out)), Reader(archive, words, settings.time_zone)
+    writer, reader = Writer(Path(out)), Reader(archive, words, settings.time_zone, downloads=settings.has("downloads"))
     try:
         shared = Shared(reader, rendering, settings, base_url)
         listed = {"elections": bool(shared.elections), "entities": bool(shared.entities)}
@@ -82,7 +85,8 @@ def build_site(
         for file in assets(templates, settings, logo):
             writer.write(file.path, file.data)
         done, sitemap = 0, Sitemap(base_url)
-        for page in site_map(reader, shared, last):
+        corrections = Corrections(archive.config.corrections, reader)
+        for page in site_map(reader, shared, last, corrections):
             if isinstance(page, File):
                 writer.write(page.path, page.data)
                 continue
@@ -92,8 +96,13 @@ def build_site(
                     writer.write(file.path, file.data)
             done += len(paths)
             if isinstance(page, Kept):
+                corrections.note(paths)
                 continue
-            address = {"root": root(page.path), "canonical": base_url + page.path if base_url else ""}
+            address: dict[str, Any] = {
+                "corrected": corrections.of(page.path),
+                "root": root(page.path),
+                "canonical": base_url + page.path if base_url else "",
+            }
             written = rendering.get_template(page.template).render(page.context, **address)
             writer.write(page.path, written.encode("utf-8"))
             if done % 50 == 0 or done == total:
@@ -116,7 +125,7 @@ def kept_pages(kept: Kept, writer: Writer) -> list[str]:
     return [path for path, _, _ in kept.files if path.endswith(".html")]
 
 
-def site_map(reader: Reader, shared: Shared, last: LastBuild) -> Iterator[Page | File | Kept]:
+def site_map(reader: Reader, shared: Shared, last: LastBuild, corrections: Corrections) -> Iterator[Page | File | Kept]:
     """List every file of the site, in the order they are written."""
     yield from advertiser_pages(reader, shared, last)
     yield from ad_pages(reader, last)
@@ -133,6 +142,8 @@ def site_map(reader: Reader, shared: Shared, last: LastBuild) -> Iterator[Page |
     if has("search"):
         yield from search_files(reader, payers=has("payers"))
     yield from overview_pages(reader, shared)
+    yield from data_pages(reader, shared)
+    yield corrections.page()
 
 
 def count_all_pages(reader: Reader, shared: Shared) -> int:

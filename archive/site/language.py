@@ -7,6 +7,7 @@ in English. What a catalogue says is text: in a template it is escaped, in SQL i
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 from gettext import GNUTranslations, NullTranslations, c2py
 from io import BytesIO
@@ -76,6 +77,10 @@ class Words:
     def country(self, code: str) -> str:
         """Name a country; a code that CLDR does not know stays a code."""
         return str(self.locale.territories.get(code, code))
+
+    def amount(self, value: Decimal) -> str:
+        """Write an amount of money with its cents."""
+        return str(format_decimal(value, format="#,##0.00", locale=self.locale))
 
     @cached_property
     def group(self) -> str | None:

@@ -19,8 +19,8 @@ RANKS_A_PAGE = 100
 FIGURES_A_PAGE = 500
 SOURCES = 12
 EVERYWHERE = {"platform": None, "country": None}
-FIXED = 5
-"""home, captures, method, 404, changes"""
+FIXED = 7
+"""home, captures, method, 404, changes, corrections, data"""
 
 
 def overview_pages(reader: Reader, shared: Shared) -> Iterator[Page | File]:
@@ -57,8 +57,22 @@ def home(reader: Reader, shared: Shared) -> Page:
         "updated": shared.updated,
         "platforms": shared.platforms,
         "countries": shared.countries,
+        "windows": windows(reader),
+        "newest_ads": list(reader.read("newest_ads")),
+        "left_lately": list(reader.read("left_lately")),
+        "elections_ahead": list(reader.read("elections_ahead")),
+        "day": reader.one("freshness").day,
     }
     return Page("index.html", "index.html", context)
+
+
+def windows(reader: Reader) -> list[tuple[int, str, str, list[list[Any]]]]:
+    """Give who spent most in each window: (place, name, days, a list per currency); elections go first."""
+    found = []
+    for place, rows in groupby(reader.read("windows"), key=attrgetter("place")):
+        lists = [list(group) for _, group in groupby(rows, key=attrgetter("currency"))]
+        found.append((place, lists[0][0].window_name, lists[0][0].window_period, lists))
+    return found[1:] + found[:1] if found and found[0][1] == "last_30_days" else found
 
 
 def spend_pages(reader: Reader) -> Iterator[Page]:

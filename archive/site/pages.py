@@ -53,6 +53,7 @@ def environment(templates: Path | None, settings: Site, logo: str | None, words:
         keep_trailing_newline=True,
     )
     rendering.filters["number"] = words.number
+    rendering.filters["amount"] = words.amount
     rendering.filters["table_rows"] = table_rows
     rendering.filters["json_ld"] = json_ld
     rendering.globals |= {"site": settings, "logo": logo, "contact_link": contact_link} | spoken(words, settings)

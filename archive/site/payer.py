@@ -1,11 +1,13 @@
 """The page of one payer: for whom it paid on a platform, how many ads, and what was spent on them."""
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
 from archive.site.changed import Kept, LastBuild, Subjects
+from archive.site.downloads import Taken
 from archive.site.feeds import feeds
 from archive.site.names import count_name_pages, name_pages
 from archive.site.pages import File, Page, first
@@ -14,12 +16,15 @@ from archive.site.stream import Key, Reader, Stream
 
 ADVERTISERS_A_TABLE = 500
 STREAMS = ("payer_spend", "payer_advertisers", "payer_changes")
+TO_TAKE = "data_of_payers"
+"""the lines of the files to take away."""
 
 
 def payer_pages(reader: Reader, shared: Shared, last: LastBuild) -> Iterator[Page | File | Kept]:
     """Yield a page per payer and platform, and its feeds: one ordered scan, all queries side by side."""
-    subjects = Subjects(reader, last, "payer_pages", STREAMS)
-    streams = {name: Stream(subjects, name) for name in STREAMS}
+    queries = [*STREAMS, TO_TAKE] if shared.settings.has("downloads") else STREAMS
+    subjects = Subjects(reader, last, "payer_pages", queries)
+    streams = {name: Stream(subjects, name) for name in queries}
     for head in subjects.read("payer_pages"):
         yield from subjects.pages((head.platform, head.payer), one_payer(head, streams, shared))
     for stream in streams.values():
@@ -33,8 +38,13 @@ def one_payer(head: Any, streams: Mapping[str, Stream], shared: Shared) -> Itera
     for basis, rows in groupby(streams["payer_advertisers"].walk(key), key=attrgetter("basis")):
         shown[basis], left_out[basis] = first(rows, ADVERTISERS_A_TABLE)
     entries = streams["payer_changes"].take(key)
+    taken = Taken(f"{head.path}-advertisers")
+    if TO_TAKE in streams:
+        deque(taken.note(streams[TO_TAKE].walk(key)), maxlen=0)
+    yield from taken.finish()
     context = {
         "head": head,
+        "downloads": taken.made,
         "base": head.path.rsplit("/", 1)[-1],
         "spend": streams["payer_spend"].take(key),
         "advertisers": shown,

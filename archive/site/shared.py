@@ -9,6 +9,7 @@ from jinja2 import Environment
 
 from adlib.site import Site
 from archive.format import all_formats
+from archive.site.checks import note_checks
 from archive.site.stream import Reader
 
 TOP = 10
@@ -91,6 +92,8 @@ class Shared:
         self.elections = list(reader.read("elections")) if has("elections") else []
         self.entities = list(reader.read("entity_pages")) if has("entities") else []
         self.formats = {each.name: each for each in all_formats()}
+        self.checked = note_checks(reader, reader.archive.config)
+        """the checks that are configured."""
 
     def title(self, name: str) -> str:
         """Name a format for people."""

@@ -48,11 +48,11 @@ class Reader:
     questions its query reads from as temporary views.
     """
 
-    def __init__(self, archive: Archive, words: Words, time_zone: str = "UTC") -> None:
+    def __init__(self, archive: Archive, words: Words, time_zone: str = "UTC", *, downloads: bool = True) -> None:
         self.archive = archive
         self.withheld = Withheld(archive)
         self.words = words
-        self.wording = wording(words, time_zone)
+        self.wording = f"{wording(words, time_zone)};\n{lines_of_files(downloads)}"
         self.cursors: list[duckdb.DuckDBPyConnection] = []
         self.idle: list[duckdb.DuckDBPyConnection] = []
         archive.con.execute(f"SET memory_limit = '{MEMORY}'; ATTACH ':memory:' AS {GATHERED} (READ_WRITE)")
@@ -85,7 +85,11 @@ class Reader:
         query = translated(display(name), self.words)
         for view in sorted(set(re.findall(r"\bsite_[a-z]+\b", query)) & set(question_names())):
             cursor.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {question(view).sql}")
-        return query
+        return as_lines(query, self.columns(cursor, query)) if name.startswith("data_") else query
+
+    def columns(self, cursor: duckdb.DuckDBPyConnection, query: str) -> dict[str, str]:
+        """Name the columns of a query, with their types."""
+        return {each[0]: str(each[1]) for each in cursor.execute(f"DESCRIBE {query}").fetchall()}
 
     def gather(self, name: str) -> None:
         """Keep the rows of one display query, for `read_gathered` and `digests`."""
@@ -141,6 +145,16 @@ class Reader:
         """Give a cursor that nobody reads from."""
         return self.idle.pop() if self.idle else self.cursor()
 
+    def plain(self) -> duckdb.DuckDBPyConnection:
+        """Open a cursor that sees what may be published and does not know the site's wording: for ready-made questions.
+
+        Some macros of the site's wording bear the names of those that questions use.
+        """
+        cursor = self.archive.cursor()
+        self.withheld.put(cursor)
+        self.cursors.append(cursor)
+        return cursor
+
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Open a cursor that knows the site's wording."""
         cursor = self.archive.cursor()
@@ -170,6 +184,24 @@ def country_names() -> dict[str, list[str]]:
 def narrowed(name: str) -> str:
     """Write the condition for rows of the advertisers that `note_changed` lists under a name."""
     return f"(platform, advertiser_id) IN (SELECT (one, two) FROM {GATHERED}.changed_{name})"
+
+
+def lines_of_files(wanted: bool) -> str:
+    """Write the macros by which lines of files to take away are made, and whether they are *wanted*."""
+    asked = f"CREATE OR REPLACE TEMP MACRO with_downloads() AS {str(wanted).lower()}"
+    return f"{asked};\n{(FOLDER / 'downloads.sql').read_text(encoding='utf-8')}"
+
+
+def as_lines(query: str, columns: Mapping[str, str]) -> str:
+    """Make the rows of a query lines of files to take away: its first two columns, the whole as `csv` and as `json`."""
+    kinds = {"VARCHAR": "csv_text", "VARCHAR[]": "csv_list"}
+    cells = ", ".join(f"{kinds.get(kind, 'csv_plain')}({column})" for column, kind in columns.items())
+    facts = ", ".join(f"'{column}': {column}" for column in columns)
+    keys = ", ".join(list(columns)[:2])
+    return (
+        f"SELECT {keys}, concat_ws(',', {cells}) AS csv, CAST(to_json({{{facts}}}) AS VARCHAR) AS json, "
+        f"'{','.join(columns)}' AS header FROM ({query})"
+    )
 
 
 class Rows(Protocol):

@@ -121,9 +121,12 @@ def test_every_mistake_is_told_at_once_each_with_its_line_and_what_to_do(folder:
 
 
 MISTAKES = {
-    "wordy = 1\n": "line 1, wordy: there is no such key; there are archive, collect, election_files, elections, "
-    "publication_limits, redactions, registered_payers, registers, retention, shipped_elections, silence_periods, "
-    "site, spending_limits.",
+    "wordy = 1\n": "line 1, wordy: there is no such key; there are archive, collect, corrections, election_files, "
+    "elections, publication_limits, redactions, registered_payers, registers, retention, shipped_elections, "
+    "silence_periods, site, spending_limits.",
+    "[[corrections]]\nday = 2026-05-24\nwhat = 'w'\npages = ['../x']\n": (
+        'line 4, [[corrections]] 1, pages: "../x" is no page of the site; write one such as a/meta/07/7.html.'
+    ),
     "[elections]\nname = 'V'\n": "line 1, elections: write it as [[elections]], once for each.",
     "[retention]\ngoogle = 'long'\n": 'line 2, [retention], google: "long" is no whole number; write one such as 7.',
     "retention = 7\n": "line 1, retention: write it as [retention], with a line for each platform such as google = 7.",

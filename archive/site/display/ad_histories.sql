@@ -45,6 +45,7 @@ SELECT a.platform, ad_part(a.ad_id) AS part, anchor_id(a.ad_id) AS anchor, a.ad_
   say_money(v.spend_lower, v.spend_upper, v.spend_kind, v.currency) AS spend,
   say_count(v.impressions_lower, v.impressions_upper) AS impressions,
   coalesce(v.payer_state, 'field_absent') AS payer_state, coalesce(plain_text(shortened(v.payer, 300)), '') AS payer,
+  CASE WHEN v.age = 1 THEN coalesce(plain_text(shortened(v.text, 240)), '') ELSE '' END AS opening,
   CASE WHEN v.said_before OR a.versions = 1 THEN '' ELSE coalesce(plain_text(shortened(v.text, 1500)), _('not in this dump')) END AS text,
   only_language(v.languages) AS lang,
   capture_path(p.fingerprint) || '#file-' || v.record[2] AS capture_path, file_name(e.name) AS file, v.record[3] AS record_no

@@ -1,5 +1,6 @@
 -- Every ad as the site shows it, in the order of the pages: advertiser, status, newest first.
--- One ordered scan; what a reader sees is worded here, so that templates only place it.
+-- One ordered scan; what a reader sees is worded here, so that templates only place it. `csv` and `json` are the ad's lines in the
+-- files to take away, as the archive has it: ids as text, money with both bounds and its kind, the record it is from.
 SELECT v.platform, v.advertiser_id,
   CASE c.status WHEN 'active' THEN 'active' WHEN 'ended' THEN 'ended' WHEN 'gone' THEN 'gone' ELSE 'unknown' END AS status,
   anchor_id(v.ad_id) AS anchor, ad_path(v.platform, v.ad_id) AS address,
@@ -44,7 +45,27 @@ SELECT v.platform, v.advertiser_id,
     plain_text(array_to_string(list_transform(
       list_filter(v.targets, lambda each: each.criterion = kind.criterion AND each.excluded = kind.excluded)[1:80], lambda each: shortened(each.value, 200)
     ), '; ')) || and_more(len(list_filter(v.targets, lambda each: each.criterion = kind.criterion AND each.excluded = kind.excluded)) - 80)
-  ]), []) AS targets
+  ]), []) AS targets,
+  CASE WHEN with_downloads() THEN concat_ws(',', csv_text(v.platform), csv_text(v.ad_id), csv_text(v.ad_id_basis), csv_text(v.advertiser_id),
+    csv_text(v.advertiser_name), csv_text(c.status), csv_plain(c.status_as_of), csv_plain(v.started_on), csv_plain(v.ended_on),
+    csv_plain(c.first_seen), csv_plain(c.last_seen), csv_plain(c.versions), csv_text(v.payer_state), csv_text(v.payer), csv_text(v.currency),
+    csv_text(v.spend_kind), csv_plain(v.spend_lower), csv_plain(v.spend_upper), csv_plain(v.impressions_lower), csv_plain(v.impressions_upper),
+    csv_plain(v.audience_lower), csv_plain(v.audience_upper), csv_text(v.ad_type), csv_list(v.languages), csv_list(v.countries),
+    csv_list(v.surfaces), csv_text(v.text), csv_text(v.link_title), csv_text(v.link_description), csv_text(v.link_caption), csv_text(v.url),
+    csv_list(v.creative_urls), csv_text(p.fingerprint), csv_text(file_name(f.name)), csv_text(f.sha256), csv_plain(s.record_no)) ELSE '' END AS csv,
+  CASE WHEN with_downloads() THEN to_json({
+    'platform': v.platform, 'ad_id': v.ad_id, 'ad_id_basis': v.ad_id_basis, 'advertiser_id': v.advertiser_id,
+    'advertiser_name': v.advertiser_name, 'status': c.status, 'status_as_of': c.status_as_of, 'started_on': v.started_on, 'ended_on': v.ended_on,
+    'first_seen': c.first_seen, 'last_seen': c.last_seen, 'versions': c.versions, 'payer_state': v.payer_state, 'payer': v.payer,
+    'currency': v.currency, 'spend_kind': v.spend_kind, 'spend_lower': v.spend_lower, 'spend_upper': v.spend_upper,
+    'impressions_lower': v.impressions_lower, 'impressions_upper': v.impressions_upper, 'audience_lower': v.audience_lower,
+    'audience_upper': v.audience_upper, 'ad_type': v.ad_type, 'languages': v.languages, 'countries': v.countries, 'surfaces': v.surfaces,
+    'text': v.text, 'link_title': v.link_title, 'link_description': v.link_description, 'link_caption': v.link_caption, 'url': v.url,
+    'creative_urls': v.creative_urls, 'capture': p.fingerprint, 'file': file_name(f.name), 'sha256': f.sha256, 'record_no': s.record_no,
+    'delivery_age_gender': list_transform(v.delivery_age_gender, lambda each: [each.age, each.gender, each.percentage::VARCHAR]),
+    'delivery_regions': list_transform(v.delivery_regions, lambda each: [each.region, each.percentage::VARCHAR]), 'targets': v.targets,
+    'withheld': list_transform(list_filter(v.details, lambda each: each.name = 'withheld'), lambda each: each.value)
+  })::VARCHAR ELSE '' END AS json
 FROM ad_current AS c
 JOIN ad_version AS v ON v.version_id = c.version_id
 JOIN capture AS p ON p.capture_id = c.last_capture_id

@@ -56,7 +56,16 @@ def test_progress_ends_exactly_where_it_said(sample_archive: Archive, tmp_path: 
     assert {total for _, total in told} == {html}
     others = {path for path in tree(tmp_path / "site") if not path.endswith(".html")} - {MANIFEST}
     feeds = {path for path in others if path.endswith((".atom", ".json"))}
-    assert others - feeds == {"style.css", "icon.svg", "search.js", "search/shards.js", "search/0.js", "robots.txt"}
+    taken = {path for path in others if path.endswith((".csv", ".jsonl"))}
+    assert others - feeds - taken == {
+        "data/SHA256SUMS",
+        "style.css",
+        "icon.svg",
+        "search.js",
+        "search/shards.js",
+        "search/0.js",
+        "robots.txt",
+    }
     assert report.pages == html + len(others) == report.written
     assert report.bytes == sum(len(data) for path, data in tree(tmp_path / "site").items() if path != MANIFEST)
 
@@ -95,7 +104,11 @@ def test_one_changed_ad_rewrites_exactly_the_pages_that_show_it(folder: Path, tm
     first |= {"platform/meta.html", "spend/ads-on-meta-eur-1.html", f"ad/meta/{sha256(b'1').hexdigest()[:3]}.html"}
     # the other advertiser's page names the capture it comes from, and so its new hash; so does the address of its ad
     other = {"a/meta/02/202.html", f"ad/meta/{sha256(b'2').hexdigest()[:3]}.html"}
-    assert changed == first | capture | other
+    pages = {path for path in changed if path.endswith(".html")}
+    assert pages == first | capture | other | {"data.html"}
+    taken = {path.rsplit("/", 1)[-1] for path in changed - pages}
+    assert {"101-ads.csv", "101-tables.csv", "202-ads.csv", "spend.csv", "SHA256SUMS"} <= taken
+    assert not taken & {"202-tables.csv", "advertisers.csv"}
     assert len(capture) == 1
     assert report.removed == 1
     assert report.written == len(changed)
@@ -164,7 +177,7 @@ def test_a_stopped_build_leaves_whole_pages_that_the_next_one_owns(sample_archiv
     with pytest.raises(KeyboardInterrupt):
         build_site(sample_archive, out, progress=stop)
     written = set(tree(out)) - {MANIFEST}
-    assert 40 < len(written) < 200  # of some 240
+    assert 40 < len(written) < 400  # of some 500
     assert not [path for path in written if path.endswith(".new")]
     assert set((out / MANIFEST).read_text().split()) == written
     report = build_site(sample_archive, out)
@@ -211,7 +224,7 @@ def test_an_archive_of_an_older_adlib_has_the_same_site(sample_archive: Archive,
 def test_an_empty_archive_has_a_site(new: Archive, tmp_path: Path):
     report = build_site(new, tmp_path / "site")
     assert report.pages == len(
-        [path for path in (tmp_path / "site").rglob("*.*") if path.name not in (MANIFEST, NOTED)]
+        [path for path in (tmp_path / "site").rglob("*") if path.is_file() and path.name not in (MANIFEST, NOTED)]
     )
     assert "names a payer" in (tmp_path / "site" / "payers" / "1.html").read_text(encoding="utf-8")
     assert "No ads with a disclosed spend" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")

@@ -1,0 +1,16 @@
+-- The ads that began last among those that are active, one of each advertiser.
+WITH newest AS (
+  SELECT version_id, platform, advertiser_id, started_on FROM ad_current
+  WHERE status = 'active' AND started_on <= CAST(status_as_of AS DATE)
+  QUALIFY row_number() OVER (PARTITION BY platform, advertiser_id ORDER BY started_on DESC, version_id) = 1
+  ORDER BY started_on DESC, platform, advertiser_id LIMIT 8
+)
+SELECT long_day(n.started_on) AS day, shown_name(a.advertiser_name, n.advertiser_id) AS name, advertiser_path(n.platform, n.advertiser_id) AS path,
+  say_platform(n.platform) AS platform_words, plain_text(shortened(v.text, 180)) AS text, only_language(v.languages) AS lang,
+  CASE WHEN v.ad_id_basis = 'platform' THEN plain_text(v.ad_id) ELSE '' END AS ad_id,
+  ad_path(v.platform, v.ad_id) || '.html#ad-' || anchor_id(v.ad_id) AS address,
+  say_money(v.spend_lower, v.spend_upper, v.spend_kind, v.currency) AS spend
+FROM newest AS n
+JOIN ad_version AS v ON v.version_id = n.version_id
+JOIN advertiser AS a ON a.platform = n.platform AND a.advertiser_id = n.advertiser_id
+ORDER BY n.started_on DESC, n.platform, n.advertiser_id
