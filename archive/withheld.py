@@ -59,6 +59,9 @@ NAMES = (
 )  # fmt: skip
 """columns that hold names, and ids that are names; a withheld name is withheld in all of them and among details."""
 
+LINKED = ("left_name", "right_name", "member_name", "left_id", "right_id", "member_id")
+"""columns of judgements and entities that hold names, or ids made of them."""
+
 
 def mistakes(redaction: Redaction) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with a redaction: the key of adlib.toml, and what to write."""
@@ -141,7 +144,8 @@ class Withheld:
                     found.setdefault((column, column), {}).setdefault(name, said)
         for column, contacts in self.contacts(con):
             for name, said in contacts.items():
-                found.setdefault((column, column), {}).setdefault(name, said)
+                for other in (column, *LINKED):
+                    found.setdefault((other, other), {}).setdefault(name, said)
         # `details` first: the notes on other columns are put into what is left of them
         by_column = sorted(found.items(), key=lambda item: item[0][0] != "details")
         return (Replaced(column, by, shown) for (column, by), shown in by_column)

@@ -21,8 +21,9 @@ ALIKE = """
 SELECT n.left_no, n.right_no, l.key AS left_key, r.key AS right_key
 FROM link_near AS n JOIN link_key AS l ON l.key_no = n.left_no JOIN link_key AS r ON r.key_no = n.right_no
 WHERE CAST(l.digits AS VARCHAR) || '' = CAST(r.digits AS VARCHAR) || '' AND l.leader <> r.leader
-  AND abs(l.size - r.size) * 4 <= greatest(l.size, r.size)
+  AND abs(l.size - r.size) <= (l.size + r.size) * $slack AND levenshtein(l.key, r.key) <= (l.size + r.size) * $slack
 """
+"""names of a ratio of at least 1 - slack have no more than slack of their letters to change; few others are left."""
 UNSCORED = """
 WITH named AS (
   SELECT h.node_no, min(k.key) AS key FROM link_holder AS h JOIN link_key AS k ON k.key_no = h.key_no GROUP BY h.node_no
@@ -64,19 +65,19 @@ def suggest(
     )
     keep(archive, scored(archive, UNSCORED, 0), of_nodes=True)
     if basis in (None, "alike"):
-        keep(archive, scored(archive, ALIKE, threshold), of_nodes=False)
+        keep(archive, scored(archive, ALIKE, threshold, slack=(100 - threshold) / 100 + 1e-9), of_nodes=False)
     crowds, crowded = archive.sql(CROWDS, most=MOST).rows[0]
     return Suggested(
         archive.sql(SUGGESTED.read_text(encoding="utf-8"), basis=basis, platform=platform, limit=limit), crowds, crowded
     )
 
 
-def scored(archive: Archive, query: str, cutoff: float) -> Iterator[tuple[int, int, float]]:
+def scored(archive: Archive, query: str, cutoff: float, **given: float) -> Iterator[tuple[int, int, float]]:
     """Yield the pairs of a query that are at least *cutoff* alike, with how alike they are."""
     from rapidfuzz import fuzz
 
     alike = partial(fuzz.ratio, score_cutoff=cutoff)
-    reading = archive.con.execute(query)
+    reading = archive.con.execute(query, given or None)
     while rows := reading.fetchmany(BATCH):
         left, right, one, other = zip(*rows, strict=True)
         scores = map(alike, one, other)  # the loop over pairs runs in C

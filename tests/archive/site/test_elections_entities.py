@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from made import meta_ad, one, page, put
 from selectolax.lexbor import LexborHTMLParser
 
 import archive
@@ -167,6 +168,19 @@ def test_a_withheld_name_is_withheld_on_the_pages_of_entities(linked: Archive, t
         said = words(path)
         assert "Civic Alliance Veldoria" not in said, path
     assert any("court order" in words(path) for path in (tmp_path / "s" / "entity").iterdir())
+
+
+def test_a_contact_in_the_name_of_a_member_is_not_published(new: Archive, folder: Path, tmp_path: Path) -> None:
+    one(
+        new, put(folder / "m.json", page([meta_ad("1", bylines="Write to jane@x.example")])), as_of=datetime(2026, 5, 1)
+    )
+    payer = parsed("payer:meta:Write to jane@x.example")
+    add(new, [Judgement(payer, parsed("list:1"), "same", "Desk", left_name=payer.id)])
+    build_site(new, tmp_path / "s")
+    (entity,) = (tmp_path / "s" / "entity").iterdir()
+    assert "jane@x.example" not in entity.read_text(encoding="utf-8")
+    assert "[contact withheld" in words(entity)
+    assert "1 payer" in words(entity)
 
 
 @pytest.mark.browser
