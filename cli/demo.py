@@ -10,10 +10,12 @@ import typer
 
 import archive
 from archive.importer import Options, import_paths
+from archive.takedowns.importer import import_takedowns
 from cli.progress import Bars
 from cli.reports import Reports
 from cli.session import Session, session
 from cli.site import build
+from cli.takedown import tell
 
 SAMPLES = Path(archive.__file__).parent / "samples"
 CAPTURES = (datetime(2026, 5, 3), datetime(2026, 5, 24))
@@ -36,7 +38,7 @@ def demo(
 
 
 def import_samples(run: Session) -> None:
-    """Import both sample captures; the API's answers do not say when they were given, so that is said for them."""
+    """Import both sample captures, whose API answers are told their time, and documents about removed networks."""
     with run.open(read_only=False) as opened, Bars(run.quiet) as bars:
         reports = Reports(run, before=bars.pause)
         for as_of in CAPTURES:
@@ -46,6 +48,8 @@ def import_samples(run: Session) -> None:
                 for report in import_paths(opened, [source], Options(as_of=stated, advance=bars.advance)):
                     reports.add(report)
         reports.end()
+        for document in import_takedowns(opened, [SAMPLES / "takedowns"]):
+            tell(run, document)
 
 
 def program() -> str:

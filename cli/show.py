@@ -28,6 +28,12 @@ WHERE platform = $platform AND advertiser_id = $advertiser_id AND borne_before_b
 ORDER BY after_as_of, name_after
 """
 """names that this advertiser took which another had borne."""
+TAKEDOWNS = """
+SELECT DISTINCT n.takedown_id, t.name, n.asset_type, n.removed_on, n.confidence, n.source, n.source_url
+FROM takedown_notice AS n JOIN takedown AS t ON t.takedown_id = n.takedown_id
+WHERE n.platform = $platform AND n.advertiser_id = $advertiser_id ORDER BY ALL
+"""
+"""removed networks that list this advertiser, by its id."""
 STANDS = """
 SELECT status, status_as_of, first_seen, last_seen FROM ad
 WHERE platform = $platform AND ad_id = $ad_id AND advertiser_id = $advertiser_id
@@ -91,6 +97,7 @@ def advertisers(archive: Archive, wanted: str, platform: str | None) -> list[dic
             "names": archive.run("names", **who).dicts(),
             "borne_before": archive.sql(BORNE_BEFORE, **who).dicts(),
             "ids": archive.run("advertiser_ids", **who).dicts(),
+            "takedowns": archive.sql(TAKEDOWNS, **who).dicts(),
             "captures": archive.run("advertiser_captures", **who).dicts(),
             "figures": archive.run("advertiser_figures", **who, limit=FIGURES_SHOWN).dicts(),
             "ads": archive.run("ads", platform=each, advertiser=wanted, limit=ADS_SHOWN).dicts(),
@@ -138,6 +145,7 @@ def worded_advertiser(found: dict[str, Any]) -> list[str]:
         f"record {each['record_no']:,}"
         for each in found["ids"]
     ]
+    lines += [worded_notice(each) for each in found["takedowns"]]
     for each in found["spend"]:
         amount = words.money(each["spend_lower"], each["spend_upper"], each["spend_kind"], each["currency"])
         lines.append(f"  spend by its ads: {amount} ({each['ads']:,} ads, {each['active']:,} active)")
@@ -150,6 +158,14 @@ def worded_advertiser(found: dict[str, Any]) -> list[str]:
     return lines + (
         [f"  and {more:,} ads more: adlib ads --advertiser {words.plain(first['advertiser_id'])}"] if more > 0 else []
     )
+
+
+def worded_notice(each: dict[str, Any]) -> str:
+    """Word that a source lists an advertiser as part of a removed network."""
+    source = ", ".join(words.plain(part) for part in (each["source"], each["source_url"]) if part)
+    sure = "not stated" if each["confidence"] is None else each["confidence"]
+    network = f"{words.plain(each['name'])} ({words.plain(each['takedown_id'])})"
+    return f"  listed as a {each['asset_type']} of {network}, according to {source}; confidence {sure}"
 
 
 def worded_figure(each: dict[str, Any]) -> list[str]:

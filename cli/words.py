@@ -10,6 +10,8 @@ NOT_IN_DUMP = "not in this dump"
 NOT_DISCLOSED = "not disclosed"
 PAYER_WORDS = {"undisclosed": NOT_DISCLOSED, "field_absent": NOT_IN_DUMP, "not_applicable": "not applicable"}
 INTERVALS = ("spend", "impressions", "audience")
+STATED = ("assets", "pages", "groups", "accounts", "instagram_accounts", "page_followers")
+"""counts of removed networks, which a source may leave out."""
 COUNTED = ("ads", "lines")
 RATES = ("rate_source", "first_rate_day", "last_rate_day")
 
@@ -111,10 +113,10 @@ def worded(columns: Sequence[str], row: Sequence[Any]) -> list[str]:
     """Word one row for a person: bounds, kind and currency become one cell; so do a payer and its state, and counts."""
     values = dict(zip(columns, row, strict=True))
     said: dict[str, str] = {}
-    for name in INTERVALS:
+    for name in (*INTERVALS, *STATED):
         if f"{name}_lower" in values and f"{name}_upper" in values:
             bounds = values[f"{name}_lower"], values[f"{name}_upper"]
-            said[name] = interval(*bounds)
+            said[name] = interval(*bounds) if name in INTERVALS or bounds != (None, None) else ""
     if "spend" in said:
         said["spend"] = money(
             values["spend_lower"],
@@ -153,7 +155,7 @@ def headings(columns: Sequence[str]) -> list[str]:
     left_out = {"payer_state"} if {"payer", "payer_state"} <= set(columns) else set()
     left_out |= {"rank_best", "rank_worst"} if "place" in columns else set()
     left_out |= {*RATES} if any(f"converted_{name}" in columns for name in COUNTED) else set()
-    for name in INTERVALS:
+    for name in (*INTERVALS, *STATED):
         if {f"{name}_lower", f"{name}_upper"} <= set(columns):
             left_out |= {f"{name}_upper", f"{name}_kind", f"{name}_step"}
     for name in COUNTED:
@@ -161,5 +163,5 @@ def headings(columns: Sequence[str]) -> list[str]:
             left_out |= {f"open_{name}", f"undisclosed_{name}", f"absent_{name}"}
     if "spend_upper" in left_out:
         left_out.add("currency")
-    renamed = {f"{name}_lower": name for name in INTERVALS if f"{name}_upper" in left_out}
+    renamed = {f"{name}_lower": name for name in (*INTERVALS, *STATED) if f"{name}_upper" in left_out}
     return [renamed.get(name, name) for name in columns if name not in left_out]

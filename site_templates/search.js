@@ -77,8 +77,9 @@
     words.textContent = name;
     link.href = path;
     link.append(words);
-    const parts = [put(say.kinds[kind], { platform: source }), ads === "0" ? say.figures : counted(say.ads, Number(ads))];
-    if (also) parts.push(put(say.also, { names: `\u2068${also}\u2069` }));
+    const parts = kind === "takedown" ? [source]
+      : [put(say.kinds[kind], { platform: source }), ads === "0" ? say.figures : counted(say.ads, Number(ads))];
+    if (also) parts.push(put(kind === "takedown" ? say.attributed : say.also, { names: `\u2068${also}\u2069` }));
     note.textContent = parts.join(say.comma);
     line.append(link, " ", note);
     return line;

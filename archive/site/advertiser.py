@@ -28,7 +28,7 @@ CHART_HEIGHT = 80
 STATUSES = ("active", "ended", "gone", "unknown")
 STREAMS = (
     "names", "spend", "payers", "lines", "delivery", "targeting", "files", "rules", "changes", "ads",
-    "weeks", "texts", "checks", "gaps",
+    "weeks", "texts", "checks", "gaps", "takedown_notices",
 )  # fmt: skip
 TO_TAKE = "advertiser_tables"
 """the lines of the files to take away; those of ads and weeks come with these."""
@@ -115,6 +115,7 @@ def one_advertiser(head: Any, streams: Mapping[str, Stream], shared: Shared) -> 
         "happened": shared.happened,
         "here": here,
         "pagers": {each.status: section_pages(base, each, 1) for each in sections},
+        "notices": streams["takedown_notices"].take(key),
         "names": streams["names"].take(key),
         "spend": streams["spend"].take(key),
         "payers": by(streams["payers"].take(key), "basis"),

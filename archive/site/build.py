@@ -26,6 +26,7 @@ from archive.site.search import search_files
 from archive.site.shared import Shared
 from archive.site.sitemap import Sitemap
 from archive.site.stream import Reader
+from archive.site.takedown import count_takedown_pages, takedown_pages
 from archive.site.writer import Writer
 
 SPOKEN = ("title", "headline")
@@ -139,6 +140,7 @@ def site_map(reader: Reader, shared: Shared, last: LastBuild, corrections: Corre
         yield from country_pages(reader, shared)
     yield from election_pages(reader, shared)
     yield from entity_pages(reader, shared)
+    yield from takedown_pages(reader, shared)
     if has("search"):
         yield from search_files(reader, payers=has("payers"))
     yield from overview_pages(reader, shared)
@@ -149,7 +151,7 @@ def site_map(reader: Reader, shared: Shared, last: LastBuild, corrections: Corre
 def count_all_pages(reader: Reader, shared: Shared) -> int:
     """Count the pages there will be, without making them."""
     has = shared.settings.has
-    pages = count_overview_pages(reader, shared) + count_ad_pages(reader)
+    pages = count_overview_pages(reader, shared) + count_ad_pages(reader) + count_takedown_pages(shared)
     pages += count_payer_pages(reader.one("totals").payer_count) if has("payers") else 0
     pages += count_platform_pages(shared) if has("platforms") else 0
     pages += count_country_pages(shared) if has("countries") else 0

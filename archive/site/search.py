@@ -42,6 +42,7 @@ def spoken(words: Words) -> dict[str, Any]:
         "ads": words.forms("%(num)s ad", "%(num)s ads"),
         "figures": words.gettext("platform figures only"),
         "also": words.gettext("also seen as %(names)s", **same),
+        "attributed": words.gettext("attributed to %(names)s", **same),
         "lost": words.gettext("A part of the index could not be loaded."),
         "kinds": {
             "advertiser": words.gettext("Advertiser on %(platform)s", **same),

@@ -181,3 +181,21 @@ CREATE OR REPLACE TEMP MACRO election_path(jurisdiction, name, polling_days) AS
 
 -- an entity's address is made of its id alone
 CREATE OR REPLACE TEMP MACRO entity_path(entity_id) AS 'entity/' || lower(entity_id);
+
+-- Removed networks: their ids are made by adlib or by whoever wrote the file; all others are hashed.
+CREATE OR REPLACE TEMP MACRO takedown_path(id) AS
+  't/' || CASE WHEN regexp_full_match(id, '[0-9a-wyz][0-9a-z-]{0,99}') THEN id ELSE 'x' || left(sha256(id), 20) END || '.html';
+
+-- what a source says in round numbers stays so; a sum of which no source states the currency has no unit
+CREATE OR REPLACE TEMP MACRO say_stated(least, most, kind, currency) AS
+  CASE kind
+    WHEN 'rounded' THEN _('about %(amount)s', amount := say_bounds(least, most, currency))
+    WHEN 'at_most' THEN say_at_most(most, currency)
+    WHEN 'at_least' THEN say_at_least(least, currency)
+    ELSE say_bounds(least, most, currency) END;
+
+CREATE OR REPLACE TEMP MACRO say_times(first_day, last_day) AS
+  CASE WHEN first_day = last_day THEN say_as_of(first_day) ELSE say_period(first_day, last_day) END;
+
+CREATE OR REPLACE TEMP MACRO say_precise(day, precision) AS
+  CASE precision WHEN 'year' THEN strftime(day, '%Y') WHEN 'month' THEN strftime(day, '%Y-%m') ELSE say_as_of(day) END;

@@ -52,6 +52,19 @@ LINKS = re.compile(r"\brevealed\s+(?:direct\s+)?links\s+to\s+(?P<who>[^.]+)\.")
 ABOUT_ADS = re.compile(r"\b(?:spend|spending|ads)\b", re.IGNORECASE)
 
 
+ADS = "7.1.1"
+MEANT = {
+    "0.9.1": "accounts", "0.9.2": "instagram_accounts", "7.2.2": "page_followers", "7.2.3": "group_members",
+    "7.2.4": "instagram_followers", ADS: "ad_spend",
+}  # fmt: skip
+"""the procedures of the kill chain that hold figures, and what they are meant to be of."""
+
+
+def meant(procedure: str) -> str:
+    """Name the figure that a procedure is meant to hold."""
+    return MEANT.get(procedure.split(" ", 1)[0].rstrip("."), "description")
+
+
 def cell(words: str, procedure: str) -> list[Said] | None:
     """Read a cell of a kill-chain table by its procedure (`0.9.1 Acquiring Facebook assets`); None: not read.
 
@@ -59,11 +72,10 @@ def cell(words: str, procedure: str) -> list[Said] | None:
     """
     number = procedure.split(" ", 1)[0].rstrip(".")
     text = " ".join(words.split())
-    if number == "7.1.1":
+    if number == ADS:
         return spending(text) or None
-    if number in ("0.9.1", "0.9.2", "7.2.2", "7.2.3", "7.2.4"):
-        plain = {"0.9.1": "accounts", "0.9.2": "instagram_accounts"}.get(number)
-        said = figure(text, plain)
+    if number in MEANT:
+        said = figure(text, MEANT[number] if number.startswith("0") else None)
         return [said] if said else None
     return []
 

@@ -15,7 +15,7 @@ WITH figure AS (  -- where no source states an upper bound, there is none
   }} ORDER BY field)) AS of FROM figure GROUP BY shown_id
 ), words AS (
   SELECT shown_id,
-    coalesce(arg_min(value, (basis = 'file_name', takedown_id <> shown_id, document_id, value_no)) FILTER (field = 'name' AND is_read), shown_id) AS name,
+    arg_min(value, (basis = 'file_name', takedown_id <> shown_id, document_id, value_no)) FILTER (field = 'name' AND is_read) AS name,
     list(DISTINCT value ORDER BY value) FILTER (field = 'platform' AND is_read) AS platforms,
     coalesce(bool_or(field = 'removal' AND value = 'stated'), false) AS is_removal,
     min(first_day) FILTER (field = 'announced') AS announced_from, max(last_day) FILTER (field = 'announced') AS announced_until,
@@ -35,7 +35,8 @@ WITH figure AS (  -- where no source states an upper bound, there is none
     list(DISTINCT a.document_id ORDER BY a.document_id) AS document_ids
   FROM takedown_asset AS a JOIN takedown_link AS l ON l.takedown_id = a.takedown_id GROUP BY l.shown_id
 )
-SELECT coalesce(w.shown_id, l.shown_id) AS takedown_id, coalesce(w.name, l.shown_id) AS name, coalesce(w.platforms, []) AS platforms,
+SELECT coalesce(w.shown_id, l.shown_id) AS takedown_id, coalesce(w.name, 'Network from ' || array_to_string(w.origin, ', ') || coalesce(', attributed to ' || w.attributed_to[1], ''),
+    l.shown_id, w.shown_id) AS name, coalesce(w.platforms, []) AS platforms,
   coalesce(w.is_removal, false) AS is_removal, w.announced_from, w.announced_until, w.period_from, w.period_until,
   w.active_from, w.active_until, coalesce(w.origin, []) AS origin, coalesce(w.targets, []) AS targets,
   coalesce(w.attributed_to, []) AS attributed_to,

@@ -8,8 +8,8 @@ WITH stated AS (
   JOIN takedown_link AS l ON l.takedown_id = v.takedown_id
 ), apart AS (  -- two intervals, or two times, that have nothing in common; rounded numbers are widened by their step
   SELECT shown_id, field,
-    max(least) > min(most) OR max(first_day) > min(last_day)
-      OR count(DISTINCT currency) FILTER (field = 'ad_spend') > 1 AS is_disputed
+    count(DISTINCT (document_id, source)) > 1 AND (max(least) > min(most) OR max(first_day) > min(last_day)
+      OR count(DISTINCT currency) FILTER (field = 'ad_spend') > 1) AS is_disputed
   FROM stated WHERE is_read AND kind IS DISTINCT FROM 'not_stated' AND (lower IS NOT NULL OR upper IS NOT NULL OR first_day IS NOT NULL)
   GROUP BY shown_id, field
 )

@@ -59,6 +59,21 @@ def test_an_advertiser_that_is_a_listed_asset_carries_a_notice_in_every_form_of_
     assert (row["advertiser_id"], row["confidence"]) == ("104000000000001", "85")
 
 
+def test_show_of_a_listed_advertiser_tells_of_the_network_with_its_source(norland):
+    told = (
+        "listed as a page of norland-1 (norland-1), according to assets.csv, https://example.org/report; confidence 85"
+    )
+    assert told in norland("show", "104000000000001").out
+    assert "listed as a" not in norland("show", "2").out
+    (found,) = json.loads(norland("show", "104000000000001", "--json").out)
+    assert [each["takedown_id"] for each in found["takedowns"]] == ["norland-1"]
+
+
+def test_a_notice_stands_beside_ads_of_a_past_day_too(norland):
+    listed, _ = rows(norland("ads", "--as-of", "2026-05-24", "--csv"))
+    assert listed["takedown_notice"].startswith("norland-1: page listed by assets.csv")
+
+
 def test_a_name_alone_is_only_a_suggestion(norland):
     (row,) = rows(norland("takedown", "suggest", "--csv"))
     assert (row["advertiser_id"], row["reason"], row["advertisers_of_that_name"]) == ("2", "same name", "2")

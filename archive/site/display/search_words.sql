@@ -15,6 +15,9 @@ WITH named AS (
   FROM site_payers
   WHERE $payers AND payer_state = 'disclosed' AND payer IS NOT NULL
   GROUP BY platform, payer
+  UNION ALL
+  SELECT plain_text(name), takedown_path(takedown_id), CASE WHEN is_removal THEN _('Removed network') ELSE _('Attributed network') END, 0::BIGINT, 'takedown', array_to_string(attributed_to[1:5], ', ')
+  FROM takedown
 ), worded AS (
   SELECT name, path, source, ads, kind, also,
     list_distinct(regexp_extract_all(search_text(name || ' ' || also), '[\p{L}\p{N}]+'))[1:24] AS words

@@ -10,7 +10,7 @@ import re
 
 from archive.takedowns.defang import EMAIL, address_in, defanged, defanged_within, named_in, platform_of, refanged
 from archive.takedowns.reading import Reading, Record, Source, TakedownFormat
-from archive.takedowns.sentences import cell
+from archive.takedowns.sentences import cell, meant
 from archive.takedowns.values import countries_in, moment, slug
 
 COLUMNS = ("tactic", "technique", "procedure", "indicator")
@@ -58,7 +58,8 @@ def read_name(reading: Reading, record: Record, stem: str) -> None:
     if found and (when := moment(f"{found[1]} {found[2]}")):
         reading.state(record, "period", when, **of_name)
     aimed = re.search(r"\btargeting\b", called, re.IGNORECASE)
-    for country in countries_in(called.replace("-", " ")):
+    based = re.match(r"(.+?)[- ]based\b", called, re.IGNORECASE)
+    for country in countries_in(called.replace("-", " ")) or ([based[1]] if based else []):
         reading.state(record, "target" if aimed else "origin", country, **of_name)
 
 
@@ -67,8 +68,7 @@ def read_row(reading: Reading, record: Record, cells: list[str]) -> None:
     procedure, words, note = " ".join(cells[2].split()), cells[3], cells[4] or None
     figures = cell(words, procedure) if words else []
     if figures is None:
-        figure = "ad_spend" if procedure.startswith("7.1") else "description"
-        reading.state(record, figure, None, words=words, label=procedure, note=note)
+        reading.state(record, meant(procedure), None, words=words, label=procedure, note=note)
     elif figures:
         reading.states(record, figures, label=procedure, **({"note": note} if note else {}))
     elif not read_indicator(reading, record, words, procedure or cells[1], note):

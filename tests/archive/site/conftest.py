@@ -12,17 +12,19 @@ from screenshots import chromium as started
 import archive
 from archive.database import Archive
 from archive.site import build_site
+from archive.takedowns.importer import import_takedowns
 
 DAYS = ("2026-05-03", "2026-05-24")
 
 
 @pytest.fixture(scope="session")
 def sample_archive(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
-    """Both sample captures of all four sources."""
+    """Both sample captures of all four sources, and the sample documents about removed networks."""
     with archive.open(tmp_path_factory.mktemp("samples") / "samples.duckdb") as opened:
         for day in DAYS:
             opened.import_dump(samples / day / "meta_api", as_of=datetime.fromisoformat(day))
             opened.import_dump(*(samples / day / name for name in ("google", "meta_report", "snap")))
+        assert [each.error for each in import_takedowns(opened, [samples / "takedowns"]) if each.error] == []
         yield opened
 
 
