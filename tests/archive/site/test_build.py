@@ -1,6 +1,7 @@
 """A build: same bytes for the same archive, only what changed is written, and nothing of a stranger's is touched."""
 
 import itertools
+import re
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -99,7 +100,7 @@ def test_one_changed_ad_rewrites_exactly_the_pages_that_show_it(folder: Path, tm
             report = build_site(opened, out)
     changed = {path for path, data in tree(out).items() if before.get(path) != data and path != MANIFEST}
     capture = {path for path in changed if path.startswith("c/")}
-    payer = next(path for path in changed if path.startswith("p/meta/"))  # the spend on its ads is another
+    payer = next(path for path in changed if re.fullmatch(r"p/meta/.*\.html", path))  # the spend on its ads is another
     first = {"a/meta/01/101.html", "index.html", "captures.html", "spend/ads-eur-1.html", payer}
     first |= {"platform/meta.html", "spend/ads-on-meta-eur-1.html", f"ad/meta/{sha256(b'1').hexdigest()[:3]}.html"}
     # the other advertiser's page names the capture it comes from, and so its new hash; so does the address of its ad

@@ -12,6 +12,7 @@ import pytest
 import archive
 from adlib.models import Redaction
 from adlib.site import Site
+from archive import schema
 from archive.database import Archive, question
 from archive.site import SiteReport, advertiser, build_site
 from archive.site.pages import Page
@@ -111,7 +112,8 @@ def test_only_the_advertiser_that_changed_is_made_again(
     assert counted == ["907"]
     changed = {path for path, data in tree(tmp_path / "site").items() if before.get(path) != data}
     assert {path for path in changed if path.startswith("a/")} <= {
-        f"a/meta/07/907.{end}" for end in ("html", "atom", "json")
+        f"a/meta/07/907{end}"
+        for end in (".html", ".atom", ".json", "-ads.csv", "-ads.jsonl", "-tables.csv", "-tables.jsonl")
     }
     assert report.written == len(changed)
 
@@ -166,8 +168,13 @@ def test_a_page_that_somebody_touched_is_made_again(
 
 
 def test_queries_that_a_hash_of_the_ads_stands_for_read_nothing_else() -> None:
-    asked = {"ads": display("ads"), "delivery": display("delivery") + question("site_delivery").sql}
+    spend = (schema.FOLDER / "ad_spend.sql").read_text(encoding="utf-8")
+    asked = {
+        "ads": display("ads"),
+        "delivery": display("delivery") + question("site_delivery").sql,
+        "weeks": display("weeks") + question("site_weeks").sql + spend,
+    }
     assert asked.keys() == set(advertiser.HEAVY)
     for sql in asked.values():
         named = set(re.findall(r"\b(?:FROM|JOIN)\s+([a-z_]+)", sql)) - set(re.findall(r"\b([a-z_]+) AS \(", sql))
-        assert OF_THE_ADS >= named - {"site_delivery"} > {"ad_version"}
+        assert OF_THE_ADS >= named - {"site_delivery", "site_weeks", "ad_spend"} >= {"ad_current"}
