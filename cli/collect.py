@@ -199,18 +199,22 @@ def meta_report_command(
     accept_shrunk: AcceptShrunk = False,
 ) -> None:
     """Say how to save Meta's Ad Library Report, which has no address to fetch it from; with --watch, wait for it."""
-    run = session(context)
     if watch is None:
         print(meta_report.HOW)
-        return
-    before = meta_report.reports(meta_report.checked(watch))
-    told = f" The {len(before):,} that lie there are left as they are; `adlib import` reads them." if before else ""
-    run.say(f"{meta_report.HOW}\nWaiting for a report in {watch}; Ctrl-C ends it.{told}")
-    until = time.monotonic() + within * 60 if within is not None else None
-    with stoppable("Stopped; no report was saved."):
-        found = meta_report.wait_for_reports(watch, before, until=until)
-        from cli.import_ import import_into
+    else:
+        await_report(session(context), meta_report.checked(watch), within, accept_shrunk=accept_shrunk)
 
+
+def await_report(run: Session, folder: Path, minutes: float | None, *, accept_shrunk: bool) -> None:
+    """Wait until a report is saved in a folder, import it, and leave with the exit code of that."""
+    from cli.import_ import import_into
+
+    before = meta_report.reports(folder)
+    told = f" The {len(before):,} that lie there are left as they are; `adlib import` reads them." if before else ""
+    run.say(f"{meta_report.HOW}\nWaiting for a report in {folder}; Ctrl-C ends it.{told}")
+    until = time.monotonic() + minutes * 60 if minutes is not None else None
+    with stoppable("Stopped; no report was saved."):
+        found = meta_report.wait_for_reports(folder, before, until=until)
         raise typer.Exit(import_into(run, found, accept_shrunk=accept_shrunk))
 
 

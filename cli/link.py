@@ -2,6 +2,7 @@
 
 import csv
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -47,17 +48,23 @@ def suggest_command(
     is decided: write it to a file (--csv), change what is wrong, and `adlib link apply FILE --who YOU`.
     """
     run = session(context)
-    if limit is None and run.form.name == "table" and sys.stdout.isatty():
-        limit = SHOWN
-        run.say(f"The first {SHOWN} suggestions at most; --limit shows more.")
     with run.open() as archive:
-        found = suggest(archive, threshold=threshold, basis=basis, platform=platform, limit=limit)
+        most = limit or shown_unless_told(run)
+        found = suggest(archive, threshold=threshold, basis=basis, platform=platform, limit=most)
     run.print_rows(Rows(found.table.columns, SUGGESTED, iter(found.table.rows)))
     run.said_where()
     if found.crowds:
         run.say(
             f"{found.crowds:,} names that more than {MOST} bear suggest nothing: {found.crowded:,} bear one of them."
         )
+
+
+def shown_unless_told(run: Session) -> int | None:
+    """Give how many suggestions a terminal is shown, and say so; elsewhere all are."""
+    if run.form.name != "table" or not sys.stdout.isatty():
+        return None
+    run.say(f"The first {SHOWN} suggestions at most; --limit shows more.")
+    return SHOWN
 
 
 @link.command("decide")
@@ -205,12 +212,10 @@ def export_command(
     run = session(context)
     with run.open() as archive:
         found = archive.sql(files.EXPORTED)
-    if file is None:
-        write_csv(sys.stdout, found.columns, found.rows)
-        return
-    with file.open("w", encoding="utf-8", newline="") as out:
+    with file.open("w", encoding="utf-8", newline="") if file else nullcontext(sys.stdout) as out:
         write_csv(out, found.columns, found.rows)
-    run.say(f"Wrote {len(found.rows):,} judgements to {file}.")
+    if file:
+        run.say(f"Wrote {len(found.rows):,} judgements to {file}.")
 
 
 def write_csv(out: object, columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:

@@ -39,7 +39,11 @@ def watch(
     configured(run)
     if every is None:
         raise typer.Exit(once(run, accept_shrunk=accept_shrunk))
-    pause = seconds(every)
+    again_and_again(run, seconds(every), accept_shrunk=accept_shrunk)
+
+
+def again_and_again(run: Session, pause: float, *, accept_shrunk: bool) -> None:
+    """Do it every *pause* seconds until someone stops it."""
     with stoppable(STOPPED):
         while True:
             once(run, accept_shrunk=accept_shrunk)
