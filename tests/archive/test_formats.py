@@ -15,6 +15,7 @@ from archive.unpack import SourceFile, open_sources
 
 SAMPLES = Path(__file__).parents[2] / "archive" / "samples"
 # which format the folders of the samples are in, by the beginning of their name
+DUMPS = ("2026-05-03", "2026-05-24", "old", "more")
 FOLDERS = {"meta_api": "meta_api", "meta_report": "meta_report", "google": "google", "snap": "snapchat"}
 MEMBERS = [(fmt, member) for fmt in all_formats() for member in fmt.members]
 
@@ -23,7 +24,7 @@ MEMBERS = [(fmt, member) for fmt in all_formats() for member in fmt.members]
 def matches(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Match]:
     """How every sample file is recognised, by its name under the samples."""
     found, opener = {}, Opener(tmp_path_factory.mktemp("unpacked"))
-    for each in open_sources([SAMPLES], opener.folder):
+    for each in open_sources([SAMPLES / folder for folder in DUMPS], opener.folder):
         if isinstance(each, SourceFile) and each.path.suffix != ".py" and "README" not in each.name:
             for table in opener.tables(each):
                 name = str(Path(table.source.name).relative_to(SAMPLES))
