@@ -9,7 +9,9 @@ from babel.core import get_global
 from pydantic import ConfigDict, field_validator
 from sqlmodel import Field, SQLModel
 
-Optional = Literal["payers", "platforms", "countries", "elections", "entities", "search", "feeds", "downloads"]
+Optional = Literal[
+    "payers", "platforms", "countries", "elections", "entities", "takedowns", "search", "feeds", "downloads"
+]
 """kinds of pages that a site may do without."""
 COLOUR = "#[0-9a-fA-F]{6}"
 TIME_ZONES = {"UTC", *get_global("zone_territories"), *get_global("zone_aliases")}
@@ -54,7 +56,8 @@ class Site(SQLModel):
     )
     pages: list[Optional] = Field(
         default_factory=lambda: list(get_args(Optional)),
-        description="which of payers, platforms, countries, elections, entities, search, feeds and downloads to make",
+        description="which of payers, platforms, countries, elections, entities, takedowns, search, feeds and "
+        "downloads to make",
     )
 
     @field_validator("language")

@@ -35,7 +35,7 @@ MEMORY = "1200MB"
 def import_paths(archive: Archive, paths: Sequence[Path], options: Options | None = None) -> Iterator[Report]:
     """Import everything under *paths*; yield one report per dump, skipped file or unreadable file, as each is done."""
     options = options or Options()
-    archive.con.execute("SET memory_limit = $most", {"most": MEMORY})
+    limit_memory(archive, MEMORY)
     try:
         with tempfile.TemporaryDirectory(prefix="adlib-") as folder:
             opener = Opener(Path(folder), options.encoding)
@@ -48,7 +48,13 @@ def import_paths(archive: Archive, paths: Sequence[Path], options: Options | Non
                     file.table.discard()
     finally:
         with suppress(duckdb.Error):  # a connection that failed for good has nothing to give back
-            archive.con.execute("SET memory_limit = $most", {"most": database.MEMORY})
+            limit_memory(archive, database.MEMORY)
+
+
+def limit_memory(archive: Archive, most: str) -> None:
+    """Let DuckDB hold this much; a Ctrl-C that it sees only now is Python's again."""
+    with told(archive.path):
+        archive.con.execute("SET memory_limit = $most", {"most": most})
 
 
 def import_one(archive: Archive, dump: Dump, options: Options, opener: Opener) -> Report:

@@ -94,7 +94,7 @@ class Shared:
         self.formats = {each.name: each for each in all_formats()}
         self.checked = note_checks(reader, reader.archive.config)
         """the checks that are configured."""
-        self.takedowns = list(reader.read("takedowns"))
+        self.takedowns = list(reader.read("takedowns")) if has("takedowns") else []
         rendering.globals["has_takedowns"] = bool(self.takedowns)
 
     def title(self, name: str) -> str:
