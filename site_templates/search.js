@@ -77,8 +77,9 @@
     words.textContent = name;
     link.href = path;
     link.append(words);
+    const counts = ads === "0" ? say.figures : counted(say.ads, Number(ads));
     const parts = kind === "takedown" ? [source]
-      : [put(say.kinds[kind], { platform: source }), ads === "0" ? say.figures : counted(say.ads, Number(ads))];
+      : [kind in say.kinds ? put(say.kinds[kind], { platform: source }) : source, counts];
     if (also) parts.push(put(kind === "takedown" ? say.attributed : say.also, { names: `\u2068${also}\u2069` }));
     note.textContent = parts.join(say.comma);
     line.append(link, " ", note);

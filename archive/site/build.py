@@ -77,7 +77,11 @@ def build_site(
     writer, reader = Writer(Path(out)), Reader(archive, words, settings.time_zone, downloads=settings.has("downloads"))
     try:
         shared = Shared(reader, rendering, settings, base_url)
-        listed = {"elections": bool(shared.elections), "entities": bool(shared.entities)}
+        listed = {
+            "elections": bool(shared.elections),
+            "entities": bool(shared.entities),
+            "takedowns": bool(shared.takedowns),
+        }
         rendering.globals |= listed
         given = settings, base_url, archive.config, reader.withheld.replaced, listed
         last = LastBuild(writer.folder, all_inputs(*given, templates=templates, logo=logo))
@@ -142,7 +146,7 @@ def site_map(reader: Reader, shared: Shared, last: LastBuild, corrections: Corre
     yield from entity_pages(reader, shared)
     yield from takedown_pages(reader, shared)
     if has("search"):
-        yield from search_files(reader, payers=has("payers"))
+        yield from search_files(reader, shared)
     yield from overview_pages(reader, shared)
     yield from data_pages(reader, shared)
     yield corrections.page()

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import Any
 
 from archive.database import question, question_names
+from archive.site.election import ahead
 from archive.site.feeds import feeds
 from archive.site.language import Words
 from archive.site.names import count_name_pages, name_pages
@@ -18,6 +19,7 @@ from archive.site.stream import Reader
 RANKS_A_PAGE = 100
 FIGURES_A_PAGE = 500
 SOURCES = 12
+ELECTIONS = 8
 EVERYWHERE = {"platform": None, "country": None}
 FIXED = 7
 """home, captures, method, 404, changes, corrections, data"""
@@ -57,21 +59,23 @@ def home(reader: Reader, shared: Shared) -> Page:
         "updated": shared.updated,
         "platforms": shared.platforms,
         "countries": shared.countries,
-        "windows": windows(reader),
+        "windows": windows(reader, shared),
         "newest_ads": list(reader.read("newest_ads")),
         "left_lately": list(reader.read("left_lately")),
-        "elections_ahead": list(reader.read("elections_ahead")),
+        "elections_ahead": ahead(shared)[:ELECTIONS],
         "day": reader.one("freshness").day,
     }
     return Page("index.html", "index.html", context)
 
 
-def windows(reader: Reader) -> list[tuple[int, str, str, list[list[Any]]]]:
-    """Give who spent most in each window: (place, name, days, a list per currency); elections go first."""
+def windows(reader: Reader, shared: Shared) -> list[tuple[str, str, str, list[list[Any]]]]:
+    """Give who spent most in each window: (path of its election, name, days, a list per currency); elections first."""
+    paths = {(each.jurisdiction, each.name): each.path for each in shared.elections if each.ads}
     found = []
-    for place, rows in groupby(reader.read("windows"), key=attrgetter("place")):
+    for _, rows in groupby(reader.read("windows"), key=attrgetter("place")):
         lists = [list(group) for _, group in groupby(rows, key=attrgetter("currency"))]
-        found.append((place, lists[0][0].window_name, lists[0][0].window_period, lists))
+        one = lists[0][0]
+        found.append((paths.get((one.jurisdiction, one.window_name), ""), one.window_name, one.window_period, lists))
     return found[1:] + found[:1] if found and found[0][1] == "last_30_days" else found
 
 

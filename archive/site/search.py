@@ -7,27 +7,53 @@ lists by name.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from archive.site.language import Words
 from archive.site.pages import File, Page
+from archive.site.shared import Shared
 from archive.site.stream import Reader
 
 SHARD_BYTES = 190_000
 """a shard ends before it grows larger; one entry is a kilobyte or two at the most."""
 
 
-def search_files(reader: Reader, *, payers: bool) -> Iterator[Page | File]:
-    """Yield the shards, the list of them, and the page to search on; *payers* tells whether payers have pages."""
+def search_files(reader: Reader, shared: Shared) -> Iterator[Page | File]:
+    """Yield the shards, the list of them, and the page to search on."""
     starts = []
-    for number, (start, entries) in enumerate(shards(reader, payers)):
+    parameters = {"payers": shared.settings.has("payers"), "others": others(shared)}
+    for number, (start, entries) in enumerate(shards(reader, parameters)):
         starts.append(start)
         body = safe(",\n".join(entries))
         yield File(f"search/{number}.js", f"adlibShard({number},[\n{body}\n]);\n".encode())
     listed = safe(json.dumps(starts, ensure_ascii=False, separators=(",", ":")))
     yield File("search/shards.js", f"adlibShards({listed});\n".encode())
     yield Page("search.html", "search.html", {"words": spoken(reader.words)})
+
+
+def others(shared: Shared) -> list[dict[str, Any]]:
+    """List what can be found besides advertisers and payers: elections, entities and removed networks."""
+    words = shared.words
+
+    found = []
+    for each in shared.elections:
+        place = words.country(each.place_code)
+        source = words.gettext("Election in %(place)s, %(days)s", place=place, days=each.voted)
+        if each.ads:
+            found.append(entry("election", each.shown, f"{each.path}.html", source, ads=each.ads))
+    for each in shared.entities:
+        source = words.gettext("Linked advertisers and payers")
+        found.append(entry("entity", each.name, f"{each.path}.html", source, ads=each.ads))
+    for each in shared.takedowns:
+        source = words.gettext("Removed network") if each.is_removal else words.gettext("Attributed network")
+        found.append(entry("takedown", each.name, each.path, source, also=", ".join(each.attributed_to[:5])))
+    return found
+
+
+def entry(kind: str, name: str, path: str, source: str, *, ads: int = 0, also: str = "") -> dict[str, Any]:
+    """Give one name to be found, as search_words.sql takes it."""
+    return {"name": name, "path": path, "source": source, "ads": ads, "kind": kind, "also": also}
 
 
 def spoken(words: Words) -> dict[str, Any]:
@@ -51,11 +77,11 @@ def spoken(words: Words) -> dict[str, Any]:
     }
 
 
-def shards(reader: Reader, payers: bool) -> Iterator[tuple[str, list[str]]]:
+def shards(reader: Reader, parameters: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
     """Yield (first word, entries) of each shard."""
     start, size = "", 0
     entries: list[str] = []
-    for word, entry in reader.read("search_words", {"payers": payers}):
+    for word, entry in reader.read("search_words", parameters):
         length = len(entry.encode()) + 2
         if entries and size + length > SHARD_BYTES:
             yield start, entries

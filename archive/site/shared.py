@@ -95,7 +95,6 @@ class Shared:
         self.checked = note_checks(reader, reader.archive.config)
         """the checks that are configured."""
         self.takedowns = list(reader.read("takedowns")) if has("takedowns") else []
-        rendering.globals["has_takedowns"] = bool(self.takedowns)
 
     def title(self, name: str) -> str:
         """Name a format for people."""

@@ -4,14 +4,14 @@
 WITH newest AS (
   SELECT CAST(max(as_of) AS DATE) AS day FROM capture
 ), asked AS (
-  SELECT 'last_30_days' AS name, day - 29 AS since, day AS until, NULL AS countries, NULL AS regions, 1 AS place, false AS is_vote FROM newest
+  SELECT 'last_30_days' AS name, NULL AS jurisdiction, day - 29 AS since, day AS until, NULL AS countries, NULL AS regions, 1 AS place, false AS is_vote FROM newest
   UNION ALL
-  SELECT e.name, election_from(e.polling_days, e.period_start), election_until(e.polling_days, e.period_end), e.countries, e.regions,
+  SELECT e.name, e.jurisdiction, election_from(e.polling_days, e.period_start), election_until(e.polling_days, e.period_end), e.countries, e.regions,
     1 + row_number() OVER (ORDER BY list_max(e.polling_days), e.name), true
   FROM election AS e CROSS JOIN newest AS n
   WHERE list_max(e.polling_days) >= n.day AND election_from(e.polling_days, e.period_start) <= n.day
 ), run AS (
-  SELECT w.name, w.place, w.since, w.until, s.currency, s.platform, s.advertiser_id, s.spend_lower, s.spend_upper
+  SELECT w.name, w.jurisdiction, w.place, w.since, w.until, s.currency, s.platform, s.advertiser_id, s.spend_lower, s.spend_upper
   FROM asked AS w
   JOIN ad_spend(NULL, NULL, NULL) AS s ON s.started_on <= w.until AND s.ran_until >= w.since
   JOIN ad_version AS v ON v.version_id = s.version_id
@@ -19,12 +19,12 @@ WITH newest AS (
   WHERE coalesce(s.spend_kind, 'not_disclosed') <> 'not_disclosed'
     AND (NOT w.is_vote OR len(election_bases(v.countries, v.targets, v.delivery_regions, c.country, w.countries, w.regions)) > 0)
 ), summed AS (
-  SELECT name, place, since, until, currency, platform, advertiser_id, count(*) AS ads, sum(spend_lower) AS spend_lower,
+  SELECT name, jurisdiction, place, since, until, currency, platform, advertiser_id, count(*) AS ads, sum(spend_lower) AS spend_lower,
     CASE WHEN count(*) = count(spend_upper) THEN sum(spend_upper) END AS spend_upper
   FROM run
-  GROUP BY name, place, since, until, currency, platform, advertiser_id
+  GROUP BY name, jurisdiction, place, since, until, currency, platform, advertiser_id
 )
-SELECT s.name, s.since, s.until, s.currency, s.platform, s.advertiser_id, a.advertiser_name, s.ads, s.spend_lower, s.spend_upper,
+SELECT s.name, s.jurisdiction, s.since, s.until, s.currency, s.platform, s.advertiser_id, a.advertiser_name, s.ads, s.spend_lower, s.spend_upper,
   dense_rank() OVER (ORDER BY s.place) AS place
 FROM summed AS s JOIN advertiser AS a ON a.platform = s.platform AND a.advertiser_id = s.advertiser_id
 QUALIFY s.place = 1 OR dense_rank() OVER (PARTITION BY s.place = 1 ORDER BY s.place) <= 2

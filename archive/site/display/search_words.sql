@@ -1,5 +1,5 @@
 -- The search index: one row per word of a name, in the order of words; `entry` is what the script reads, as JSON.
--- Parameters: $payers whether payers have pages
+-- Parameters: $payers whether payers have pages; $others the names of what is neither: elections, entities, removed networks
 WITH named AS (
   SELECT shown_name(a.advertiser_name, a.advertiser_id) AS name, advertiser_path(a.platform, a.advertiser_id) || '.html' AS path,
     say_platform(a.platform) AS source, a.active + a.ended + a.gone + a.unknown AS ads, 'advertiser' AS kind,
@@ -16,8 +16,8 @@ WITH named AS (
   WHERE $payers AND payer_state = 'disclosed' AND payer IS NOT NULL
   GROUP BY platform, payer
   UNION ALL
-  SELECT plain_text(name), takedown_path(takedown_id), CASE WHEN is_removal THEN _('Removed network') ELSE _('Attributed network') END, 0::BIGINT, 'takedown', array_to_string(attributed_to[1:5], ', ')
-  FROM takedown
+  SELECT name, path, source, ads, kind, also
+  FROM (SELECT unnest($others::STRUCT(name VARCHAR, path VARCHAR, source VARCHAR, ads BIGINT, kind VARCHAR, also VARCHAR)[], recursive := true))
 ), worded AS (
   SELECT name, path, source, ads, kind, also,
     list_distinct(regexp_extract_all(search_text(name || ' ' || also), '[\p{L}\p{N}]+'))[1:24] AS words

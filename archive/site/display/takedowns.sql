@@ -15,6 +15,6 @@ SELECT takedown_id, plain_text(name) AS name, without_turns(plain_text(name)) AS
     {'count': say_bounds(events_lower, events_upper, NULL), 'of': 'events', 'number': CASE WHEN events_lower = events_upper THEN least(events_lower, 2) ELSE 2 END}
   ], lambda each: each.count IS NOT NULL) AS counts,
   CASE WHEN spend_kind IS NULL THEN '' ELSE say_stated(spend_lower, spend_upper, spend_kind, currency) END AS spend,
-  paid_in, disputed, documents, listed_assets, unread
+  paid_in, coalesce(list_transform(attributed_to, lambda each: plain_text(each)), []) AS attributed_to, disputed, documents, listed_assets, unread
 FROM takedown
 ORDER BY is_removal DESC, coalesce(announced_from, period_from) DESC NULLS LAST, takedown_id

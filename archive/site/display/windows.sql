@@ -1,5 +1,5 @@
 -- The five advertisers that spent most in each window of the home page, in each of the two currencies with the most advertisers.
-SELECT place, name AS window_name, window_period, coalesce(currency, '') AS currency, advertisers, rank, shown_name(advertiser_name, advertiser_id) AS name,
+SELECT place, name AS window_name, jurisdiction, window_period, coalesce(currency, '') AS currency, advertisers, rank, shown_name(advertiser_name, advertiser_id) AS name,
   advertiser_path(platform, advertiser_id) AS path, say_platform(platform) AS platform_words, say_bounds(spend_lower, spend_upper, currency) AS spend,
   coalesce(round(spend_lower::DOUBLE / nullif(scale, 0) * 100, 2), 0) AS solid,
   CASE WHEN spend_upper IS NULL THEN coalesce(round(100 - spend_lower::DOUBLE / nullif(scale, 0) * 100, 2), 100)

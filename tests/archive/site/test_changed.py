@@ -18,6 +18,7 @@ from archive.site import SiteReport, advertiser, build_site
 from archive.site.pages import Page
 from archive.site.stream import display
 from archive.site.writer import MANIFEST, NOTED
+from archive.takedowns.importer import import_takedowns
 
 DAY = datetime(2026, 5, 1)
 OF_THE_ADS = {"ad_current", "ad_version", "capture", "capture_file", "sighting"}
@@ -45,7 +46,10 @@ def ad(number: int, chance: Random) -> dict[str, object]:
 
 
 def steps(opened: Archive, folder: Path, chance: Random) -> Iterator[None]:
-    """Change an archive as dumps do: new ads, other content, ads that are gone, another platform, an old dump anew."""
+    """Change an archive as dumps do: new ads, other content, ads that are gone, another platform, an old dump anew.
+
+    Last comes a removed network that lists one of the advertisers.
+    """
     for week in range(3):
         chosen = chance.sample(range(60), (60, 3, 50)[week])
         made.put(folder / f"{week}.json", made.page([ad(number, chance) for number in chosen]))
@@ -55,6 +59,12 @@ def steps(opened: Archive, folder: Path, chance: Random) -> Iterator[None]:
     made.one(opened, folder / "2026.csv", as_of=DAY)
     yield
     opened.import_dump(folder / "1.json", as_of=DAY + timedelta(weeks=9))
+    yield
+    header = (
+        "network_id,platform,asset_type,asset_id,asset_name,asset_url,first_seen,removed_date,source_url,confidence"
+    )
+    made.put(folder / "network.csv", f"{header}\n2026-05-20-some,facebook,page,703,Party 3,,,2026-05-20,,high\n")
+    assert [each.error for each in import_takedowns(opened, [folder / "network.csv"])] == [None]
     yield
 
 

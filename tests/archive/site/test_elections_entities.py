@@ -1,5 +1,6 @@
 """The pages about elections and entities: what they say, that they agree with SQL, and what they must not show."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -199,3 +200,28 @@ def test_the_pages_are_accessible_and_fit_a_phone(site: Path, chromium: Any, sch
         assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
         assert len(found["passes"]) > 10
     context.close()
+
+
+def test_elections_and_entities_are_found_by_the_search(site: Path):
+    index = "".join(path.read_text(encoding="utf-8") for path in sorted(site.glob("search/[0-9]*.js")))
+    found = {tuple(entry[1:4]) for path in [index] for entry in searched(path)}
+    (page,) = (site / "election").glob("*.html")
+    assert (ELECTION, f"election/{page.name}", "election") in found
+    kinds = {kind for _, _, kind in found}
+    assert kinds == {"advertiser", "payer", "election", "entity"}
+    assert all((site / path).is_file() for _, path, _ in found)
+
+
+def searched(index: str) -> Iterator[list[str]]:
+    """Read the entries of a search index."""
+    for line in index.splitlines():
+        if line.startswith("["):
+            yield json.loads(line.rstrip(","))
+
+
+def test_the_home_page_leads_to_the_election_it_counts_for(site: Path):
+    home = LexborHTMLParser((site / "index.html").read_text(encoding="utf-8"))
+    links = {node.text(): node.attributes["href"] for node in home.css("h3.list a")}
+    (page,) = (site / "election").glob("*.html")
+    assert links[ELECTION] == f"election/{page.name}"
+    assert ELECTION in [node.text() for node in home.css('[aria-labelledby="ahead"] a bdi')]
