@@ -201,6 +201,32 @@ class AdEvent(SQLModel, table=True):
     payer_withdrawn: bool = about("the payer was disclosed before and is not disclosed now")
 
 
+class AdFormer(SQLModel, table=True):
+    """How ads stood before they said something else; derived like `ad_current`, which has their last state.
+
+    Only of ads whose past follows from these rows and `ad_current` alone, which `ad_loose` lists the others of.
+    """
+
+    __tablename__ = "ad_former"
+
+    ad_key: int = key("the ad", sa_type=BIG)
+    version_id: int = key("the version that it was seen in", sa_type=BIG)
+    since_capture_id: int = key("the capture that first showed it so")
+    until_capture_id: int = about("the capture that showed it otherwise")
+    first_capture_id: int = about("as in `ad_current`")
+    versions: int = about("how many distinct contents had been seen then")
+    platform: str = about("as in `ad`, like all below")
+    advertiser_id: str = about("as in `ad`")
+    payer: str | None = about("as in `ad`")
+    payer_state: str | None = about("as in `ad`")
+    currency: str | None = about("as in `ad`")
+    spend_lower: Decimal | None = about("as in `ad`", sa_type=AMOUNT)
+    spend_upper: Decimal | None = about("as in `ad`", sa_type=AMOUNT)
+    spend_kind: str | None = about("as in `ad`")
+    started_on: date | None = about("as in `ad`")
+    ended_on: date | None = about("as in `ad`")
+
+
 class AdLink(SQLModel, table=True):
     """Two keys that are one ad, or that bear one id; derived like `ad_current`, and small."""
 
@@ -623,6 +649,6 @@ SETTINGS: tuple[type[SQLModel], ...] = (
 
 TABLES: tuple[type[SQLModel], ...] = (
     ArchiveInfo, Capture, CaptureFile, RejectedRow, AdVersion, Sighting, AdLink, AdCurrent, AdvertiserSpend, AdEvent,
-    SpendLine, Campaign, AdvertiserSeen, IdMapping, AdvertiserLabel, Declared, ExchangeRate, *takedown.TABLES,
+    AdFormer, SpendLine, Campaign, AdvertiserSeen, IdMapping, AdvertiserLabel, Declared, ExchangeRate, *takedown.TABLES,
     LinkJudgement, EntityMember,
 )  # fmt: skip

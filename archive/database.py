@@ -83,9 +83,13 @@ class Archive:
 
         Raises UsageError with DuckDB's own words when the statement is wrong.
         """
+        self.prepare(query)
         with explained():
             cursor = self.con.execute(query, parameters or None)
             return Table(tuple(each[0] for each in cursor.description or ()), cursor.fetchall())
+
+    def prepare(self, query: str) -> None:
+        """Make ready for a query; an archive itself always is."""
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Give a connection for an answer that is read while others are asked."""
@@ -97,6 +101,7 @@ class Archive:
 
     def stream(self, query: str, **parameters: Any) -> Rows:
         """Run one SQL statement as `sql` does, for answers too large to hold: the rows come as they are fetched."""
+        self.prepare(query)
         with explained():
             cursor = self.cursor().execute(query, parameters or None)
         about = cursor.description or []
@@ -105,6 +110,7 @@ class Archive:
     def save_parquet(self, query: str, path: Path, **parameters: Any) -> None:
         """Write the answer to a query into a Parquet file, in DuckDB's own types."""
         target = str(path).replace("'", "''")
+        self.prepare(query)
         with explained():
             self.cursor().execute(
                 f"COPY (\n{query.strip().rstrip(';')}\n) TO '{target}' (FORMAT parquet)", parameters or None

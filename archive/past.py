@@ -21,6 +21,8 @@ class Past(Archive):
     def __init__(self, archive: Archive) -> None:
         super().__init__(archive.path, archive.cursor(), archive.config, writable=False, created=False)
         self.name = str(self.con.execute("SELECT current_database()").fetchall()[0][0])
+        self.on_request: set[str] = set()
+        """tables that are not derived before a question is about them, and what reads them, by name."""
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Give the one connection that sees the past."""
@@ -32,6 +34,13 @@ class Past(Archive):
     def close(self) -> None:
         """Close this connection; the archive stays open."""
         self.con.close()
+
+    def prepare(self, query: str) -> None:
+        """Derive what happened to ads, if the query may be about that; it may also write its tables' names itself."""
+        words = query.lower()
+        if self.on_request and ("query" in words or any(name in words for name in self.on_request)):
+            self.on_request = set()
+            derive_events(self)
 
     def own(self, table: str) -> str:
         """Name a table of the archive itself, not what stands before it."""
@@ -89,124 +98,138 @@ def end_of(moment: str) -> datetime:
 def shadow(past: Past, captures: list[int]) -> None:
     """Put what these captures showed before the archive's tables.
 
-    Most ads were seen in every capture since they were first seen; how they stood follows from how they stand and from
-    what happened to them since. For the others, the loose ones, it is derived anew from their sightings.
+    How most ads stood follows from `ad_former` and from how they stand now. For the others, the loose ones, it is
+    derived anew from their sightings; what happened to them only once a question is about that (`Past.prepare`).
     """
-    con = past.con
+    con, on_request = past.con, readers(past.con)
     con.execute("CREATE TEMP TABLE past_capture AS SELECT unnest($captures) AS capture_id", {"captures": captures})
-    own = {str(model.__tablename__): past.own(str(model.__tablename__)) for model in models.TABLES}
-    con.execute(LOOSE.format(**own))
+    versions = versions_until(past)
+    con.execute(LOOSE.format(versions=versions, **own(past)))
     for model in models.TABLES:
         table = str(model.__tablename__)
         if "capture_id" in schema.columns(model):
-            con.execute(
-                f"CREATE TEMP VIEW {quoted(table)} AS FROM {own[table]} "
-                "WHERE capture_id IN (SELECT capture_id FROM past_capture)"
-            )
-    versions = f"CREATE OR REPLACE TEMP VIEW ad_version AS FROM {own['ad_version']} WHERE {versions_until(past)}"
-    sightings = (
-        f"CREATE OR REPLACE TEMP VIEW sighting AS FROM {own['sighting']} "
-        "WHERE capture_id IN (SELECT capture_id FROM past_capture)"
-    )
-    loose = " AND ad_key IN (SELECT ad_key FROM loose)"
-    con.execute(versions + loose)
-    con.execute(sightings + loose)
+            con.execute(f"CREATE TEMP VIEW {quoted(table)} AS FROM {past.own(table)} WHERE {SHOWN}")
     for model in schema.DERIVED:
         con.execute(schema.create_table(model, temporary=True))
-    schema.derive(con)
-    con.execute(versions)
-    con.execute(sightings)
-    con.execute(STEADY.format(**own))
+    con.execute(ONLY_LOOSE)
+    con.execute(schema.statement("ad_current"))
+    con.execute(STOOD.format(**own(past)))
+    con.execute(WHOLE.format(versions=versions, **own(past)))
+    past.on_request = on_request
 
 
-LOOSE = """
-CREATE TEMP TABLE past_source AS
-WITH holding AS (
-  SELECT * FROM {capture} AS c
-  WHERE EXISTS (SELECT 1 FROM {capture_file} AS f WHERE f.capture_id = c.capture_id AND f.holds = 'ads')
-), plain AS (  -- sources of which every capture is complete and dated, and shows by itself how its ads stand
-  SELECT platform, scope FROM holding
-  GROUP BY platform, scope HAVING bool_and(complete AND as_of IS NOT NULL AND active_rule <> 'delivery')
-), newest AS (
-  SELECT platform, scope, arg_max(capture_id, (as_of, capture_id)) AS capture_id, max(as_of) AS as_of,
-    arg_max(active_rule, (as_of, capture_id)) AS active_rule
-  FROM holding WHERE capture_id IN (SELECT capture_id FROM past_capture)
-  GROUP BY platform, scope
-)
-SELECT h.capture_id, p.platform IS NOT NULL AS is_plain, n.capture_id AS newest_id, n.as_of, n.active_rule
-FROM holding AS h LEFT JOIN plain AS p ON p.platform = h.platform AND p.scope = h.scope
-LEFT JOIN newest AS n ON n.platform = h.platform AND n.scope = h.scope;
-CREATE TEMP TABLE loose AS
-SELECT ad_key FROM {ad_current} WHERE NOT steady
-UNION
-SELECT ad_key FROM {ad_link}
-UNION
-SELECT linked_key FROM {ad_link}
-UNION
-SELECT v.ad_key FROM {ad_version} AS v JOIN {id_mapping} AS m ON m.platform = v.platform
-  AND m.old_id = CASE m.kind WHEN 'ad' THEN v.ad_id ELSE v.advertiser_id END
-UNION
-SELECT ad_key FROM {ad_version} WHERE ad_id_basis <> 'platform'
-UNION
-SELECT ad_key FROM {sighting} WHERE repeat_no > 1
-UNION
-SELECT ad_key FROM {sighting} WHERE capture_id IN (SELECT capture_id FROM past_source WHERE NOT is_plain)
+def derive_events(past: Past) -> None:
+    """Derive what happened to the loose ads; with what happened to the others it stands before the archive's tables."""
+    past.con.execute(f"{ONLY_LOOSE}; CREATE OR REPLACE TEMP VIEW ad_current AS FROM loose_current")
+    for name in ON_REQUEST:
+        past.con.execute(f"DROP VIEW temp.{name}")
+    for model in (models.AdEvent, models.AdFormer):
+        past.con.execute(schema.create_table(model, temporary=True))
+    for name in ON_REQUEST:
+        past.con.execute(schema.statement(name))
+    past.con.execute(HAPPENED.format(**own(past)))
+    past.con.execute(WHOLE.format(versions=versions_until(past), **own(past)))
+
+
+def own(past: Past) -> dict[str, str]:
+    """Name all tables of the archive itself, and the views that the statements below ask."""
+    return {name: past.own(name) for name in (*(str(model.__tablename__) for model in models.TABLES), *schema.VIEWS)}
+
+
+def readers(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """Give the names of all tables, views and macros that read what is derived on request."""
+    texts = {str(name).lower(): str(text).lower() for name, text in con.execute(TEXTS).fetchall()}
+    names = set(ON_REQUEST)
+    while more := {each for each, text in texts.items() if any(name in text for name in names)} - names:
+        names |= more
+    return names
+
+
+ON_REQUEST = ("ad_event", "ad_former")
+"""tables of what happened, each with the file of `archive/views/` that makes it, in this order."""
+TEXTS = """
+SELECT view_name, sql FROM duckdb_views() WHERE NOT internal
+UNION ALL
+SELECT function_name, macro_definition FROM duckdb_functions() WHERE NOT internal AND macro_definition IS NOT NULL
 """
-STEADY = """
-ALTER TABLE temp.ad_current RENAME TO loose_current;
-ALTER TABLE temp.ad_event RENAME TO loose_event;
-DROP TABLE temp.advertiser_spend;
-CREATE TEMP TABLE past_step AS
-SELECT e.ad_key, e.before_version_id, e.after_version_id, c.as_of, c.capture_id,
-  e.after_capture_id IN (SELECT capture_id FROM past_capture) AS is_past
-FROM {ad_event} AS e JOIN {capture} AS c ON c.capture_id = e.after_capture_id
-WHERE e.kind = 'changed' AND e.ad_key NOT IN (SELECT ad_key FROM loose);
-CREATE TEMP TABLE past_version AS  -- the version then, of ads that have another now
-WITH next AS (
-  SELECT ad_key, arg_min(before_version_id, (as_of, capture_id)) AS version_id
-  FROM past_step WHERE NOT is_past GROUP BY ad_key
+SHOWN = "capture_id IN (SELECT capture_id FROM past_capture)"
+COLUMNS = (
+    "version_id, ad_key, platform, ad_id, ad_id_basis, advertiser_id, payer, payer_state, currency, spend_lower, "
+    "spend_upper, spend_kind, impressions_lower, started_on, ended_on"
 )
-SELECT n.ad_key, n.version_id, v.payer, v.payer_state, v.currency, v.spend_lower, v.spend_upper, v.spend_kind,
-  v.started_on, v.ended_on
-FROM next AS n JOIN {ad_version} AS v ON v.version_id = n.version_id;
-CREATE TEMP TABLE past_count AS
-SELECT ad_key, CAST(count(DISTINCT version_id) AS INTEGER) AS versions
-FROM (
-  SELECT ad_key, before_version_id AS version_id FROM past_step WHERE is_past
-  UNION ALL
-  SELECT ad_key, after_version_id FROM past_step WHERE is_past
+"""what it takes of versions to derive how ads stand and what happened to them."""
+LOOSE = f"""
+CREATE TEMP TABLE past_source AS
+WITH newest AS (
+  SELECT source_no, arg_max(capture_id, place) AS newest_id, arg_max(as_of, place) AS as_of,
+    arg_max(active_rule, place) AS active_rule
+  FROM {{ad_capture}} WHERE {SHOWN} GROUP BY source_no
 )
-GROUP BY ad_key;
-CREATE TEMP VIEW ad_current AS
+SELECT c.capture_id, n.newest_id, n.as_of, n.active_rule
+FROM {{ad_capture}} AS c JOIN newest AS n ON n.source_no = c.source_no;
+CREATE TEMP TABLE loose AS FROM {{ad_loose}};
+CREATE TEMP TABLE loose_sighting AS FROM {{sighting}} WHERE {SHOWN} AND ad_key IN (SELECT ad_key FROM loose);
+CREATE TEMP TABLE loose_version AS
+SELECT {COLUMNS} FROM {{ad_version}} WHERE {{versions}} AND ad_key IN (SELECT ad_key FROM loose);
+CREATE TEMP TABLE apart AS  -- ads that stood otherwise than `ad_current` has them, or may have
+SELECT ad_key FROM loose
+UNION ALL
+SELECT ad_key FROM {{ad_former}}
+WHERE since_capture_id IN (SELECT capture_id FROM past_capture)
+  AND until_capture_id NOT IN (SELECT capture_id FROM past_capture)
+"""
+ONLY_LOOSE = """
+CREATE OR REPLACE TEMP VIEW ad_version AS FROM loose_version;
+CREATE OR REPLACE TEMP VIEW sighting AS FROM loose_sighting
+"""
+WHOLE = f"""
+CREATE OR REPLACE TEMP VIEW ad_version AS FROM {{ad_version}} WHERE {{versions}};
+CREATE OR REPLACE TEMP VIEW sighting AS FROM {{sighting}} WHERE {SHOWN};
+CREATE OR REPLACE TEMP VIEW ad_current AS
 FROM loose_current
 UNION ALL BY NAME
-SELECT c.ad_key, coalesce(p.version_id, c.version_id) AS version_id, c.first_seen, s.as_of AS last_seen,
-  c.first_capture_id, s.newest_id AS last_capture_id, coalesce(n.versions, 1) AS versions, c.steady,
-  ad_status(s.active_rule, CASE WHEN p.ad_key IS NULL THEN c.started_on ELSE p.started_on END,
-    CASE WHEN p.ad_key IS NULL THEN c.ended_on ELSE p.ended_on END, s.as_of, false, true) AS status,
-  s.as_of AS status_as_of, c.platform, c.advertiser_id,
-  CASE WHEN p.ad_key IS NULL THEN c.payer ELSE p.payer END AS payer,
-  CASE WHEN p.ad_key IS NULL THEN c.payer_state ELSE p.payer_state END AS payer_state,
-  CASE WHEN p.ad_key IS NULL THEN c.currency ELSE p.currency END AS currency,
-  CASE WHEN p.ad_key IS NULL THEN c.spend_lower ELSE p.spend_lower END AS spend_lower,
-  CASE WHEN p.ad_key IS NULL THEN c.spend_upper ELSE p.spend_upper END AS spend_upper,
-  CASE WHEN p.ad_key IS NULL THEN c.spend_kind ELSE p.spend_kind END AS spend_kind,
-  CASE WHEN p.ad_key IS NULL THEN c.started_on ELSE p.started_on END AS started_on,
-  CASE WHEN p.ad_key IS NULL THEN c.ended_on ELSE p.ended_on END AS ended_on
-FROM {ad_current} AS c JOIN past_source AS s ON s.capture_id = c.last_capture_id
-LEFT JOIN past_version AS p ON p.ad_key = c.ad_key
-LEFT JOIN past_count AS n ON n.ad_key = c.ad_key
-WHERE c.first_capture_id IN (SELECT capture_id FROM past_capture) AND c.ad_key NOT IN (SELECT ad_key FROM loose);
+SELECT f.ad_key, f.version_id, c.as_of AS first_seen, s.as_of AS last_seen, f.first_capture_id,
+  s.newest_id AS last_capture_id, f.versions, true AS steady,
+  ad_status(s.active_rule, f.started_on, f.ended_on, s.as_of, false, true) AS status, s.as_of AS status_as_of,
+  f.platform, f.advertiser_id, f.payer, f.payer_state, f.currency, f.spend_lower, f.spend_upper, f.spend_kind,
+  f.started_on, f.ended_on
+FROM {{ad_former}} AS f JOIN past_source AS s ON s.capture_id = f.since_capture_id
+JOIN {{capture}} AS c ON c.capture_id = f.first_capture_id
+WHERE f.since_capture_id IN (SELECT capture_id FROM past_capture)
+  AND f.until_capture_id NOT IN (SELECT capture_id FROM past_capture)
+UNION ALL BY NAME
+SELECT c.ad_key, c.version_id, c.first_seen, s.as_of AS last_seen, c.first_capture_id, s.newest_id AS last_capture_id,
+  c.versions, c.steady, ad_status(s.active_rule, c.started_on, c.ended_on, s.as_of, false, true) AS status,
+  s.as_of AS status_as_of, c.platform, c.advertiser_id, c.payer, c.payer_state, c.currency, c.spend_lower,
+  c.spend_upper, c.spend_kind, c.started_on, c.ended_on
+FROM {{ad_current}} AS c JOIN past_source AS s ON s.capture_id = c.last_capture_id
+WHERE c.first_capture_id IN (SELECT capture_id FROM past_capture) AND c.ad_key NOT IN (SELECT ad_key FROM apart)
+"""
+STOOD = """
+ALTER TABLE temp.ad_current RENAME TO loose_current;
+DROP TABLE temp.advertiser_spend; DROP TABLE temp.ad_event; DROP TABLE temp.ad_former;
 CREATE TEMP VIEW advertiser_spend AS
 SELECT platform, advertiser_id, currency, status, spend_kind, count(*) AS ads, count(spend_upper) AS closed_ads,
   sum(spend_lower) AS spend_lower, sum(spend_upper) AS spend_upper
 FROM ad_current
 GROUP BY platform, advertiser_id, currency, status, spend_kind;
+-- never the archive's own, should a question come to these unprepared
+CREATE TEMP VIEW ad_event AS FROM {ad_event} WHERE error('what happened until then is not derived');
+CREATE TEMP VIEW ad_former AS FROM {ad_former} WHERE error('what happened until then is not derived')
+"""
+HAPPENED = f"""
+ALTER TABLE temp.ad_event RENAME TO loose_event;
+ALTER TABLE temp.ad_former RENAME TO loose_former;
 CREATE TEMP VIEW ad_event AS
 FROM loose_event
 UNION ALL BY NAME
-FROM {ad_event}
-WHERE after_capture_id IN (SELECT capture_id FROM past_capture) AND ad_key NOT IN (SELECT ad_key FROM loose)
+FROM {{ad_event}}
+WHERE after_{SHOWN} AND ad_key NOT IN (SELECT ad_key FROM loose);
+CREATE TEMP VIEW ad_former AS
+FROM loose_former
+UNION ALL BY NAME
+FROM {{ad_former}}
+WHERE until_{SHOWN} AND ad_key NOT IN (SELECT ad_key FROM loose)
 """
 
 
@@ -219,7 +242,8 @@ def versions_until(past: Past) -> str:
         "SELECT coalesce((SELECT max(capture_id) FROM past_capture) < min(capture_id), true) "
         f"FROM {past.own('capture')} WHERE capture_id NOT IN (SELECT capture_id FROM past_capture)"
     ).rows[0][0]
+    seen = f"FROM {past.own('sighting')} WHERE {SHOWN}"
     if in_order:
-        newest = past.sql("SELECT coalesce(max(version_id), 0) FROM sighting").rows[0][0]
+        newest = past.sql(f"SELECT coalesce(max(version_id), 0) {seen}").rows[0][0]
         return f"version_id <= {int(newest)}"
-    return "version_id IN (SELECT version_id FROM sighting)"
+    return f"version_id IN (SELECT version_id {seen})"

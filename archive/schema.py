@@ -18,13 +18,15 @@ VIEWS = (
     "money", "ad_status", "ad_capture", "ad", "ad_spend", "advertiser_part", "advertiser", "advertiser_name",
     "spend_line", "line_spend", "election_bases", "plain_name",
     "delivery", "places", "targeting",
-    "amount_said", "ad_presence", "ad_step", "ad_change", "name_change",
+    "amount_said", "ad_loose", "ad_presence", "ad_step", "ad_change", "name_change",
     "advertiser_link", "line_change",
     "takedown_link", "takedown_statement", "takedown", "takedown_notice", "entity",
 )  # fmt: skip
-DERIVED: tuple[type[SQLModel], ...] = (models.AdLink, models.AdCurrent, models.AdvertiserSpend, models.AdEvent)
+DERIVED: tuple[type[SQLModel], ...] = (
+    models.AdLink, models.AdCurrent, models.AdvertiserSpend, models.AdEvent, models.AdFormer,
+)  # fmt: skip
 """tables that are made from the others."""
-DERIVING = ("ad_current", "ad_event")
+DERIVING = ("ad_current", "ad_event", "ad_former")
 """the files of `archive/views/` that make them, in this order."""
 
 

@@ -177,6 +177,28 @@ CHECKS = {
         ORDER BY coalesce(c.ad_key, s.ad_key)
         """,
     ),
+    "how ads stood before": (
+        "SELECT count(*) FROM ad_former",
+        """
+        SELECT 'ad key ' || coalesce(f.ad_key, e.ad_key) || ', until capture '
+          || coalesce(f.until_capture_id, e.after_capture_id) || ': '
+          || CASE WHEN f.ad_key IS NULL THEN 'it changed then, but how it stood before is not there'
+            WHEN e.ad_key IS NULL THEN 'it did not change then'
+            WHEN g.version_id IS NULL THEN 'the capture that is to have shown it so did not'
+            ELSE 'it says something else than its version' END
+        FROM ad_former AS f FULL JOIN (
+          SELECT ad_key, before_version_id, after_capture_id FROM ad_event
+          WHERE kind = 'changed' AND ad_key NOT IN (SELECT ad_key FROM ad_loose)
+        ) AS e ON e.ad_key = f.ad_key AND e.after_capture_id = f.until_capture_id
+        LEFT JOIN ad_version AS v ON v.version_id = e.before_version_id
+        LEFT JOIN sighting AS g ON g.capture_id = f.since_capture_id AND g.version_id = f.version_id
+        WHERE f.ad_key IS NULL OR e.ad_key IS NULL OR g.version_id IS NULL OR (f.version_id, f.payer, f.payer_state,
+            f.currency, f.spend_lower, f.spend_upper, f.spend_kind, f.started_on, f.ended_on) IS DISTINCT FROM
+          (v.version_id, v.payer, v.payer_state, v.currency, v.spend_lower, v.spend_upper, v.spend_kind, v.started_on,
+            v.ended_on)
+        ORDER BY coalesce(f.ad_key, e.ad_key), coalesce(f.until_capture_id, e.after_capture_id)
+        """,
+    ),
     "what advertisers spent": (
         "SELECT count(*) FROM advertiser_spend",
         """

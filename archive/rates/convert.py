@@ -49,6 +49,11 @@ class Converted(Archive):
     def __init__(self, archive: Archive) -> None:
         super().__init__(archive.path, archive.cursor(), archive.config, writable=False, created=False)
         self.name = str(self.con.execute("SELECT current_database()").fetchall()[0][0])
+        self.archive = archive
+
+    def prepare(self, query: str) -> None:
+        """Make the archive ready, which may be a past one."""
+        self.archive.prepare(query)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Give the one connection that sees converted amounts."""

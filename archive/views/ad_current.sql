@@ -3,42 +3,39 @@
 -- are those of DESIGN: only a complete capture shows that an ad is gone, and each capture carries the rule by which its format's
 -- ads count as active. One ad may have had several ids or advertisers; `ad_link` joins them, and only the last has a row here.
 
--- what each key was seen in: few and narrow aggregates, because this runs over every sighting there is
+-- what each key was seen in, and what its sources say: of one source as a rule, of several for few; narrow aggregates, because this
+-- runs over every sighting there is
 CREATE OR REPLACE TEMP TABLE ad_place AS FROM ad_capture;
-CREATE OR REPLACE TEMP TABLE ad_last AS
+CREATE OR REPLACE TEMP TABLE ad_state AS
 WITH weighed AS (
   SELECT capture_id, place, source_no, complete, completes_left, CASE WHEN as_of IS NOT NULL THEN place END AS dated,
     place * 281474976710656 AS weight, coalesce(place = newest_complete, false) AS is_newest
   FROM ad_place
-)
-SELECT g.ad_key,
-  -- place of the sighting (15 bits), which of several contents there (8 bits), version (40 bits)
-  max(c.weight + least(g.repeat_no, 255) * 1099511627776 + g.version_id) AS newest,
-  min(c.place) AS first_place, min(c.dated) AS first_dated, min(c.source_no) AS source_no, max(c.source_no) AS other_source_no,
-  max(c.completes_left) AS completes_left,
-  CAST(count(*) FILTER (c.complete AND g.repeat_no = 1) AS INTEGER) AS completes_seen,
-  bool_or(c.is_newest) AS in_newest
-FROM sighting AS g JOIN weighed AS c ON c.capture_id = g.capture_id
-GROUP BY g.ad_key;
-
--- the same with what their sources say: of one source as a rule, of several for few
-CREATE OR REPLACE TEMP TABLE ad_state AS
-WITH source AS (
+), last AS MATERIALIZED (
+  SELECT g.ad_key,
+    -- place of the sighting (15 bits), which of several contents there (8 bits), version (40 bits)
+    max(c.weight + least(g.repeat_no, 255) * 1099511627776 + g.version_id) AS newest,
+    min(c.place) AS first_place, min(c.dated) AS first_dated, min(c.source_no) AS source_no, max(c.source_no) AS other_source_no,
+    max(c.completes_left) AS completes_left,
+    CAST(count(*) FILTER (c.complete AND g.repeat_no = 1) AS INTEGER) AS completes_seen,
+    bool_or(c.is_newest) AS in_newest, min(g.version_id) < max(g.version_id) AS has_several
+  FROM sighting AS g JOIN weighed AS c ON c.capture_id = g.capture_id
+  GROUP BY g.ad_key
+), source AS (
   SELECT source_no, any_value(newest_complete) AS newest_complete, any_value(status_as_of) AS status_as_of
   FROM ad_place GROUP BY source_no
 ), mixed AS (
   SELECT g.ad_key, max(c.newest_complete) FILTER (c.complete) AS newest_complete, max(c.status_as_of) AS status_as_of
   FROM sighting AS g JOIN ad_place AS c ON c.capture_id = g.capture_id
-  WHERE g.ad_key IN (SELECT ad_key FROM ad_last WHERE source_no <> other_source_no)
+  WHERE g.ad_key IN (SELECT ad_key FROM last WHERE source_no <> other_source_no)
   GROUP BY g.ad_key
 )
-SELECT l.ad_key, l.newest, l.first_place, l.first_dated, l.in_newest, l.completes_seen > 0 AS was_complete,
+SELECT l.ad_key, l.newest, l.first_place, l.first_dated, l.in_newest, l.has_several, l.completes_seen > 0 AS was_complete,
   CASE WHEN l.source_no <> l.other_source_no THEN m.newest_complete WHEN l.completes_seen > 0 THEN s.newest_complete END
     AS newest_complete,
   CASE WHEN l.source_no <> l.other_source_no THEN m.status_as_of ELSE s.status_as_of END AS status_as_of,
   l.source_no = l.other_source_no AND l.completes_seen = l.completes_left AS steady
-FROM ad_last AS l JOIN source AS s ON s.source_no = l.source_no LEFT JOIN mixed AS m ON m.ad_key = l.ad_key;
-DROP TABLE ad_last;
+FROM last AS l JOIN source AS s ON s.source_no = l.source_no LEFT JOIN mixed AS m ON m.ad_key = l.ad_key;
 
 -- which keys are one ad, or bear one id
 DELETE FROM ad_link;
@@ -111,17 +108,22 @@ WITH joined AS (
   SELECT ad_key, arg_max(newest, (newest // 281474976710656, is_last, newest)), min(first_place), min(first_dated), bool_or(in_newest),
     bool_or(was_complete), max(newest_complete), max(status_as_of), false
   FROM joined GROUP BY ad_key
+), placed AS (  -- places count from 1, so lists have them at hand: a join would hold every ad in memory to look them up
+  SELECT list(capture_id ORDER BY place) AS ids, list(as_of ORDER BY place) AS days, list(active_rule ORDER BY place) AS rules FROM ad_place
 ), history AS (
-  SELECT w.*, w.newest % 1099511627776 AS version_id, l.place AS last_place, l.as_of AS last_seen, l.capture_id AS last_capture_id,
-    l.active_rule, d.as_of AS first_seen, f.capture_id AS first_capture_id
-  FROM whole AS w
-  JOIN ad_place AS l ON l.place = w.newest // 281474976710656
-  JOIN ad_place AS f ON f.place = w.first_place
-  LEFT JOIN ad_place AS d ON d.place = w.first_dated
-), counted AS (  -- ads with several versions
+  SELECT w.*, w.newest % 1099511627776 AS version_id, w.newest // 281474976710656 AS last_place,
+    p.days[w.newest // 281474976710656] AS last_seen, p.ids[w.newest // 281474976710656] AS last_capture_id,
+    p.rules[w.newest // 281474976710656] AS active_rule, p.days[w.first_dated] AS first_seen, p.ids[w.first_place] AS first_capture_id
+  FROM whole AS w CROSS JOIN placed AS p
+), several AS (  -- keys with several versions, and ads with several keys
+  SELECT ad_key FROM ad_state WHERE has_several
+  UNION
+  SELECT unnest([ad_key, linked_key]) FROM ad_link WHERE basis <> 'beside'
+), counted AS (
   SELECT coalesce(l.linked_key, v.ad_key) AS ad_key, CAST(count(*) AS INTEGER) AS versions
   FROM ad_version AS v LEFT JOIN ad_link AS l ON l.ad_key = v.ad_key AND l.basis <> 'beside'
-  GROUP BY coalesce(l.linked_key, v.ad_key) HAVING count(*) > 1
+  WHERE v.ad_key IN (SELECT ad_key FROM several)
+  GROUP BY coalesce(l.linked_key, v.ad_key)
 ), beside AS (  -- left its advertiser, but the same id is still there under another
   SELECT DISTINCT l.ad_key FROM ad_link AS l JOIN ad_state AS s ON s.ad_key = l.linked_key WHERE l.basis = 'beside' AND s.in_newest
 ), open_ended AS (  -- ads whose rule needs proof that they still run

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 from made import creatives, one, put, table, updated
 
@@ -11,6 +12,9 @@ import archive
 from adlib.errors import UsageError
 from archive.database import Archive
 from archive.past import as_of
+from archive.rates.convert import in_currency
+from archive.undo import undo
+from archive.verify import verify
 
 DAYS = ("2026-05-03", "2026-05-24")
 ANSWERS = {
@@ -101,29 +105,78 @@ HISTORY: tuple[tuple[str, dict[str, dict[str, object]]], ...] = (
 """ads by capture: they change and change back, go and return, move, are renumbered, end and run on."""
 
 
-def test_a_whole_history_is_what_it_was_at_every_capture(tmp_path: Path, folder: Path) -> None:
+WHOLE = ANSWERS | {
+    "events": "SELECT kind, spend_fell, payer_withdrawn, count(*) FROM ad_event GROUP BY ALL ORDER BY ALL",
+    "former": "SELECT versions, platform, advertiser_id, spend_lower, spend_upper, spend_kind, started_on, ended_on "
+    "FROM ad_former ORDER BY ALL",
+}
+
+
+def bring(opened: Archive, folder: Path, day: str) -> None:
+    """Import one capture of HISTORY."""
+    ads = dict(HISTORY)[day]
+    prefix = "google-political-ads-"
+    put(folder / day / f"{prefix}creative-stats.csv", creatives([{"Ad_ID": ad, **cells} for ad, cells in ads.items()]))
+    put(folder / day / f"{prefix}updated.csv", updated(day))
+    if NEW in ads:
+        put(folder / day / "creative_id_mapping.csv", table(("OldCreativeId", "NewCreativeId"), [(OLD, NEW)]))
+    one(opened, folder / day, accept_shrunk=True)
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (2, 0, 3, 1)], ids=["in order", "out of order"])
+def test_a_whole_history_is_what_it_was_at_every_capture(tmp_path: Path, folder: Path, order: tuple[int, ...]) -> None:
     """After each import the one archive must say what the other, which holds all, says as of then."""
-    answers = ANSWERS | {
-        "events": "SELECT kind, spend_fell, payer_withdrawn, count(*) FROM ad_event GROUP BY ALL ORDER BY ALL"
-    }
-
-    def bring(opened: Archive, day: str, ads: dict[str, dict[str, object]]) -> None:
-        prefix = "google-political-ads-"
-        rows = [{"Ad_ID": ad, **cells} for ad, cells in ads.items()]
-        put(folder / day / f"{prefix}creative-stats.csv", creatives(rows))
-        put(folder / day / f"{prefix}updated.csv", updated(day))
-        if NEW in ads:
-            mapping = table(("OldCreativeId", "NewCreativeId"), [(OLD, NEW)])
-            put(folder / day / "creative_id_mapping.csv", mapping)
-        one(opened, folder / day, accept_shrunk=True)
-
     with archive.open(tmp_path / "all.duckdb") as whole, archive.open(tmp_path / "growing.duckdb") as growing:
-        for day, ads in HISTORY:
-            bring(whole, day, ads)
-        for day, ads in HISTORY:
-            bring(growing, day, ads)
+        for place in order:
+            bring(whole, folder, HISTORY[place][0])
+        assert not [each for each in verify(whole) if each.wrong]
+        for day, _ in HISTORY:
+            bring(growing, folder, day)
             with as_of(whole, day) as past:
-                for name, query in answers.items():
+                for name, query in WHOLE.items():
                     assert past.sql(query).rows == growing.sql(query).rows, (day, name)
         kinds = {row[0] for row in growing.sql("SELECT DISTINCT kind FROM ad_event").rows}
         assert kinds == {"new", "changed", "ended", "gone", "returned", "moved", "renumbered"}
+        undo(growing, [4])
+        assert not [each for each in verify(growing) if each.wrong]
+        with as_of(whole, HISTORY[2][0]) as past:
+            for name, query in WHOLE.items():
+                assert past.sql(query).rows == growing.sql(query).rows, ("undone", name)
+
+
+@pytest.mark.parametrize("query", [
+    "SELECT count(*) FROM ad_event",
+    'SELECT count(*) FROM "AD_Event"',
+    "SELECT count(*) FROM query('FROM ad_' || 'event')",
+    "SELECT count(*) FROM query_table('ad_' || 'event')",
+    "SELECT count(*) FROM mine",
+    "SELECT count(*) FROM Counted()",
+])  # fmt: skip
+def test_what_had_happened_by_then_is_there_however_it_is_asked_for(tmp_path: Path, folder: Path, query: str) -> None:
+    """It is derived only when a question is about it, which its words must show."""
+    with archive.open(tmp_path / "a.duckdb") as opened:
+        for day, _ in HISTORY[:2]:
+            bring(opened, folder, day)
+        wanted = opened.sql("SELECT count(*) FROM ad_event").rows
+        bring(opened, folder, HISTORY[2][0])
+        opened.con.execute(
+            "CREATE VIEW other AS FROM ad_change; CREATE VIEW mine AS SELECT DISTINCT ad_key, kind FROM other"
+        )
+        opened.con.execute("CREATE MACRO counted() AS TABLE FROM ad_event")
+        if "mine" not in query:
+            with as_of(opened, HISTORY[1][0]) as past:
+                assert past.sql(query).rows == list(past.stream(query).rows) == wanted != [(0,)]
+        else:
+            with as_of(opened, HISTORY[1][0]) as past:
+                assert 0 < past.sql(query).rows[0][0] < opened.sql(query).rows[0][0]
+
+
+def test_what_happened_is_no_later_word_even_where_nobody_made_it_ready(both: Archive) -> None:
+    with as_of(both, "2026-05-03") as past, pytest.raises(duckdb.Error, match="not derived"):
+        past.cursor().execute("SELECT count(*) FROM ad_event").fetchall()
+
+
+def test_converted_amounts_of_the_past_know_what_had_happened(both: Archive, early: Archive) -> None:
+    query = "SELECT count(*) FROM ad_event"
+    with as_of(both, "2026-05-03") as past, in_currency(past, "EUR") as converted:
+        assert converted.sql(query).rows == early.sql(query).rows
