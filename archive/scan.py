@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 BLOCK = 4 << 20
-# a token never spans more than this, so that blocks overlapping by it cut none in two
-LONGEST_TOKEN = 4096
+# blocks overlap by this much: a token never spans more, so that none is cut in two
+EDGE = 4096
 NAMED_TOKEN = re.compile(
     rb"""(?P<name>access_token(?:=|%3[Dd]|%253[Dd]|\\u003[dD]|\\?"\s*:\s*\\?"))(?P<value>(?:(?!%26|%2526)[^&"'\\\s<>,{}])+)"""
 )
@@ -19,6 +19,9 @@ BARE_TOKEN = re.compile(rb"EAA[A-Za-z0-9]{20,}")
 # inside a longer word the same letters are no token but part of another id, such as a click's
 WORD_BEGINS = re.compile(rb"(?:\A|[^A-Za-z0-9_-]|%[0-9A-Fa-f]{2}|\\[nrt]|\\u[0-9A-Fa-f]{4})\Z")
 PLACEHOLDER = b"REMOVED"
+# a line end behind which an empty line ends
+EMPTY_LINE = re.compile(rb"\n(?=\r?\n)")
+MARK = re.compile(rb"\n\xef\xbb\xbf")
 
 
 @dataclass(frozen=True)
@@ -44,42 +47,42 @@ def blocks(path: Path) -> Iterator[bytes]:
 def scan(path: Path, advance: Callable[[int], None] = lambda _: None) -> Scan:
     """Read a file once. *advance* is told after every block how many bytes are done."""
     digest, size, lines, has_tokens, has_marks = hashlib.sha256(), 0, 0, False, False
-    before = b"\n"
-    for block in blocks(path):
-        digest.update(block)
-        size += len(block)
-        lines += ended_lines(before[-2:], block)
-        has_tokens = has_tokens or holds_token(before + block)
-        edge = before[-3:] if size > len(block) else b""  # a mark at the start of the file is as it should be
-        has_marks = has_marks or (not block.isascii() and MARK in edge + block)
-        before = block[-LONGEST_TOKEN:]
-        advance(size)
-    last = 0 if size == 0 or before.endswith(b"\n") else 1
+    # One buffer for all blocks: each stands behind the end of the one before it, so that nothing is copied to be searched
+    # across their edge. What precedes the file is a line end.
+    buffer = bytearray(EDGE - 1) + b"\n" + bytearray(BLOCK)
+    begin, view = EDGE - 1, memoryview(buffer)
+    with path.open("rb", buffering=0) as file:
+        while count := file.readinto(view[EDGE:]):
+            end = EDGE + count
+            digest.update(view[EDGE:end])
+            size += count
+            lines += ended_lines(buffer, end)
+            has_tokens = has_tokens or holds_token(buffer, begin, end)
+            edge = EDGE if size == count else EDGE - 3  # a mark at the start of the file is as it should be
+            has_marks = has_marks or MARK.search(buffer, edge, end) is not None
+            kept = min(EDGE, end - begin)
+            begin = EDGE - kept
+            view[begin:EDGE] = view[end - kept : end]
+            advance(size)
+    last = 0 if buffer[EDGE - 1 : EDGE] == b"\n" else 1
     return Scan(digest.hexdigest(), size, lines + last, has_tokens, has_marks)
 
 
-def ended_lines(before: bytes, block: bytes) -> int:
-    """Count the line ends in *block* that end a line which holds something; *before* is what precedes it.
-
-    Splitting finds empty lines in the same pass as the others, which two searches for their ends would not.
-    """
-    first, *rest = block.split(b"\n")
-    if not rest:
-        return 0
-    started = (before + first).rpartition(b"\n")[2]
-    rest.pop()  # not ended in this block
-    return (started not in EMPTY) + len(rest) - sum(map(rest.count, EMPTY))
+def ended_lines(buffer: bytearray, end: int) -> int:
+    """Count the line ends between EDGE and *end* that end a line which holds something."""
+    edge = EDGE - 2 if buffer[EDGE - 2 : EDGE] == b"\n\r" else EDGE - 1
+    return buffer.count(b"\n", EDGE, end) - sum(1 for _ in EMPTY_LINE.finditer(buffer, edge, end))
 
 
-EMPTY = (b"", b"\r")
-MARK = b"\n\xef\xbb\xbf"
-
-
-def holds_token(data: bytes) -> bool:
-    """Tell whether *data* holds something shaped like an access token that was not removed already."""
-    if any(match["value"] != PLACEHOLDER for match in NAMED_TOKEN.finditer(data)):
+def holds_token(data: bytes | bytearray, begin: int = 0, end: int | None = None) -> bool:
+    """Tell whether *data* holds, from *begin* to *end*, something shaped like an access token that was not removed."""
+    end = len(data) if end is None else end
+    # looking for the name alone first is much quicker, and finds none as a rule
+    if data.find(b"access_token", begin, end) >= 0 and any(
+        match["value"] != PLACEHOLDER for match in NAMED_TOKEN.finditer(data, begin, end)
+    ):
         return True
-    return any(begins_word(match) for match in BARE_TOKEN.finditer(data))
+    return any(begins_word(match) for match in BARE_TOKEN.finditer(data, begin, end))
 
 
 def begins_word(match: re.Match[bytes]) -> bool:
