@@ -47,7 +47,7 @@ def blocks(path: Path) -> Iterator[bytes]:
 def scan(path: Path, advance: Callable[[int], None] = lambda _: None) -> Scan:
     """Read a file once. *advance* is told after every block how many bytes are done."""
     digest, size, lines, has_tokens, has_marks = hashlib.sha256(), 0, 0, False, False
-    # One buffer for all blocks: each stands behind the end of the one before it, so that nothing is copied to be searched
+    # One buffer for all blocks: each stands behind the end of the one before it, so that nothing is copied to search
     # across their edge. What precedes the file is a line end.
     buffer = bytearray(EDGE - 1) + b"\n" + bytearray(BLOCK)
     begin, view = EDGE - 1, memoryview(buffer)

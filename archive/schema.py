@@ -27,7 +27,7 @@ DERIVED: tuple[type[SQLModel], ...] = (
 )  # fmt: skip
 """tables that are made from the others."""
 PACKED = dict.fromkeys(("text", "url"), " USING COMPRESSION zstd")
-"""columns of long texts, most of them different: what DuckDB tries by itself takes three times as long and more room."""
+"""columns of long texts that differ; what DuckDB tries by itself takes up to three times as long, and more room."""
 DERIVING = ("ad_current", "ad_event", "ad_former")
 """the files of `archive/views/` that make them, in this order."""
 
