@@ -6,7 +6,7 @@ An ad moves between these pages as others begin and end; `permalink.py` gives it
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from operator import attrgetter
 from typing import Any
 
@@ -30,9 +30,9 @@ STREAMS = (
     "names", "spend", "payers", "lines", "delivery", "targeting", "files", "rules", "changes", "ads",
     "weeks", "texts", "checks", "gaps", "takedown_notices",
 )  # fmt: skip
-TO_TAKE = "advertiser_tables"
-"""the lines of the files to take away; those of ads and weeks come with these."""
-HEAVY = ("ads", "delivery", "weeks")
+TO_TAKE = ("advertiser_tables", "delivery_tables")
+"""the lines of the files to take away; those of ads and of weeks come with these."""
+HEAVY = ("ads", "delivery", "delivery_tables", "weeks")
 """queries that show nothing but an advertiser's own ads, for which `ads_state` stands."""
 
 
@@ -72,7 +72,7 @@ def count_pages(counts: Mapping[str, int]) -> int:
 
 def advertiser_pages(reader: Reader, shared: Shared, last: LastBuild) -> Iterator[Page | File | Kept]:
     """Yield the pages and feeds of one advertiser after the other: one ordered scan, all queries side by side."""
-    queries = [*STREAMS, TO_TAKE] if shared.settings.has("downloads") else STREAMS
+    queries = [*STREAMS, *TO_TAKE] if shared.settings.has("downloads") else STREAMS
     light = [name for name in queries if name not in HEAVY]
     subjects = Subjects(reader, last, "advertisers", light, heavy=HEAVY, state=["ads_state"])
     streams = {name: Stream(subjects, name) for name in queries}
@@ -89,7 +89,7 @@ def one_advertiser(head: Any, streams: Mapping[str, Stream], shared: Shared) -> 
     sections = plan({status: getattr(head, status) for status in STATUSES})
     rules = [(shared.title(each.format), shared.rule(each.format), each.as_of) for each in streams["rules"].take(key)]
     context = {"head": head, "base": base, "rules": rules, "sections": sections}
-    wanted = TO_TAKE in streams
+    wanted = TO_TAKE[0] in streams
     taken = Taken(f"{head.path}-ads", AD_COLUMNS, wanted=wanted)
     ads = taken.note(streams["ads"].walk(key))
     here: dict[str, list[Any]] = {}
@@ -105,7 +105,7 @@ def one_advertiser(head: Any, streams: Mapping[str, Stream], shared: Shared) -> 
     tables_taken = Taken(f"{head.path}-tables", TABLE_COLUMNS, wanted=wanted)
     weeks = list(tables_taken.note(streams["weeks"].walk(key)))
     if wanted:
-        deque(tables_taken.note(streams[TO_TAKE].walk(key)), maxlen=0)
+        deque(tables_taken.note(chain(*(streams[name].walk(key) for name in TO_TAKE))), maxlen=0)
     yield from tables_taken.finish()
     changes = streams["changes"].take(key)
     shown = {

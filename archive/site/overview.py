@@ -81,7 +81,7 @@ def windows(reader: Reader, shared: Shared) -> list[tuple[str, str, str, list[li
 
 def spend_pages(reader: Reader) -> Iterator[Page]:
     """Yield the advertisers by spend: per currency from ads, and per source, grain and currency from spend lines."""
-    for _, rows in groupby(reader.read("rankings", {"most": None}), key=LIST):
+    for _, rows in groupby(reader.read_gathered("rankings"), key=LIST):
         for number, batch in enumerate(chunks(rows, RANKS_A_PAGE), 1):
             name = list_name(batch[0])
             pages = numbered(number, -(-batch[0].list_length // RANKS_A_PAGE), name + "-{}.html")

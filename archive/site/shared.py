@@ -48,7 +48,8 @@ LIST = attrgetter("basis", "source", "country", "grain", "currency")
 
 def rankings(reader: Reader) -> list[Ranking]:
     """Read the first rows of every list of advertisers by spend."""
-    groups = [list(rows) for _, rows in groupby(reader.read("rankings", {"most": TOP}), key=LIST)]
+    reader.gather("rankings")
+    groups = [list(rows) for _, rows in groupby(reader.read_gathered("rankings", first=TOP), key=LIST)]
     return [Ranking(list_name(rows[0]), rows, rows[0].list_length) for rows in groups]
 
 

@@ -8,7 +8,7 @@ import re
 from collections import namedtuple
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, Protocol
@@ -31,6 +31,11 @@ MEMORY = "500MB"
 """what DuckDB may use during a build; Python needs as much for the pages' names."""
 GATHERED = "gathered"
 """name of the database in memory that holds rows which several cursors read."""
+
+IN_PARTS = {"ads": "ad_order", "ad_histories": "history_order"}
+"""display queries with a whole ad in a row, and the queries that put them in order."""
+BYTES_AT_ONCE = 50_000_000
+"""of their texts, and two thousand for all else of each; in a query's result they are three times as many."""
 
 Key = tuple[str, str]
 
@@ -66,7 +71,8 @@ class Reader:
         query = self.prepared(cursor, name)
         if only:
             cursor.execute(f"CREATE OR REPLACE TEMP VIEW ad_current AS {self.withheld.view(AdCurrent, narrowed(only))}")
-        yield from self.rows(cursor, name, query, parameters)
+        for part in self.parts(cursor, name, query):
+            yield from self.rows(cursor, name, part, parameters)
         if only:
             cursor.execute(f"CREATE OR REPLACE TEMP VIEW ad_current AS {self.withheld.view(AdCurrent)}")
         self.idle.append(cursor)
@@ -94,16 +100,41 @@ class Reader:
     def gather(self, name: str) -> None:
         """Keep the rows of one display query, for `read_gathered` and `digests`."""
         cursor = self.free()
-        cursor.execute(f"CREATE TABLE {GATHERED}.{name} AS {self.prepared(cursor, name)}")
+        for number, part in enumerate(self.parts(cursor, name, self.prepared(cursor, name))):
+            into = f"INSERT INTO {GATHERED}.{name}" if number else f"CREATE TABLE {GATHERED}.{name} AS"
+            cursor.execute(f"{into} {part}")
         self.idle.append(cursor)
 
-    def read_gathered(self, name: str, *, only: str | None = None) -> Iterator[Any]:
-        """Yield the rows of a gathered query; *only* those whose first two columns `note_changed` lists under it."""
+    def parts(self, cursor: duckdb.DuckDBPyConnection, name: str, query: str) -> Iterator[str]:
+        """Cut a query of wide rows into queries of some thousand ads each, in the order they are for.
+
+        The order is gathered first, from narrow rows: whole ads are too wide to be sorted in the memory of a build.
+        """
+        order = IN_PARTS.get(name)
+        if order is None:
+            yield query
+            return
+        cursor.execute(f"CREATE OR REPLACE TABLE {GATHERED}.{order} AS {self.prepared(cursor, order)}")
+        ends = cursor.execute(
+            f"SELECT max(place) FROM (SELECT place, sum(bytes) OVER (ORDER BY place) // {BYTES_AT_ONCE} AS part "
+            f"FROM {GATHERED}.{order}) GROUP BY part ORDER BY part"
+        ).fetchall()
+        for (after,), (upto,) in pairwise([(0,), *(ends or [(0,)])]):
+            yield query.replace("$after", str(after)).replace("$upto", str(upto))
+
+    def read_gathered(self, name: str, *, only: str | None = None, first: int | None = None) -> Iterator[Any]:
+        """Yield the rows of a gathered query.
+
+        *only* those whose first two columns `note_changed` lists under it, or whose `place` is among the *first*.
+        """
         cursor = self.free()
-        where = (
-            f"WHERE ({self.key_columns(name)}) IN (SELECT (one, two) FROM {GATHERED}.changed_{only})" if only else ""
-        )
-        yield from self.rows(cursor, name, f"SELECT * FROM {GATHERED}.{name} {where} ORDER BY rowid")
+        where = ""  # then rows come in the order they were gathered in, without being sorted
+        if first:
+            where = f"WHERE place <= {first} ORDER BY rowid"
+        elif only:
+            changed = f"SELECT (one, two) FROM {GATHERED}.changed_{only}"
+            where = f"WHERE ({self.key_columns(name)}) IN ({changed}) ORDER BY rowid"
+        yield from self.rows(cursor, name, f"SELECT * FROM {GATHERED}.{name} {where}")
         self.idle.append(cursor)
 
     def digests(self, names: Sequence[str]) -> dict[Key, int]:

@@ -3,6 +3,8 @@
 The manifest `.adlib-site` lists every file of the last build. A file is written beside its place and then moved there,
 so that a reader never meets half a page, and its name is noted before it is written, so that a killed build leaves no
 file that nobody owns.
+
+Paths are plain texts here: a `Path` for each of a million files would take longer than to write them.
 """
 
 import os
@@ -24,7 +26,7 @@ class Writer:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.written: set[str] = set()
-        self.folders: set[Path] = set()
+        self.folders: set[str] = set()
         self.changed = self.unchanged = self.removed = self.bytes = 0
         self.owned = self.claim()
         self.notes: IO[str] = (folder / MANIFEST).open("a", encoding="utf-8", buffering=1)
@@ -55,9 +57,9 @@ class Writer:
             raise AdlibError(f"{path}: this page would show something shaped like an access token; it was not written.")
         self.written.add(path)
         self.bytes += len(data)
-        place = self.folder / path
+        place = f"{self.folder}/{path}"
         if path not in self.owned:
-            if place.exists():
+            if os.path.lexists(place):
                 raise UsageError(f"{place}: adlib did not write this file and leaves it alone; move it and try again.")
             self.notes.write(path + "\n")
         elif holds(place, data):
@@ -72,14 +74,16 @@ class Writer:
         self.bytes += size
         self.unchanged += 1
 
-    def replace(self, place: Path, data: bytes) -> None:
+    def replace(self, place: str, data: bytes) -> None:
         """Put *data* at its place in one step."""
-        if place.parent not in self.folders:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            self.folders.add(place.parent)
-        beside = place.with_name(place.name + ".new")
-        beside.write_bytes(data)
-        beside.replace(place)
+        folder = place.rpartition("/")[0]
+        if folder not in self.folders:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            self.folders.add(folder)
+        beside = place + ".new"
+        with open(beside, "wb") as file:
+            file.write(data)
+        os.replace(beside, place)
 
     def finish(self) -> None:
         """Remove what an earlier build wrote and this one did not, and note what there is now."""
@@ -106,10 +110,11 @@ class Writer:
         self.notes.close()
 
 
-def holds(place: Path, data: bytes) -> bool:
+def holds(place: str, data: bytes) -> bool:
     """Tell whether a file is there and holds just that."""
     try:
-        return place.read_bytes() == data
+        with open(place, "rb") as file:
+            return os.fstat(file.fileno()).st_size == len(data) and file.read() == data
     except FileNotFoundError:
         return False
 

@@ -5,12 +5,12 @@
 WITH said AS (
   SELECT DISTINCT text FROM ad_version WHERE text IS NOT NULL
 ), begun AS (
-  SELECT text, length(text) <= 120 AS is_short, trim(regexp_replace(strip_accents(lower(nfc_normalize(
-    regexp_replace(left(text, 120), '(https?://|www\.)\S+|[0-9]+', ' ', 'gi')))), '[^\p{L}\p{M}\p{N}]+', ' ', 'g')) AS beginning
+  SELECT text, length(text) <= 120 AS is_short, trim(regexp_replace(strip_accents(lower(left(text, 120))),
+    '(?:(?:https?://|www\.)\S+|[0-9]+|[^\p{L}\p{M}\p{N}]+)+', ' ', 'g')) AS beginning
   FROM said
 ), keyed AS MATERIALIZED (
-  SELECT text, left(CASE WHEN is_short OR length(beginning) >= 60 THEN beginning ELSE trim(regexp_replace(strip_accents(lower(nfc_normalize(
-    regexp_replace(text, '(https?://|www\.)\S+|[0-9]+', ' ', 'gi')))), '[^\p{L}\p{M}\p{N}]+', ' ', 'g')) END, 40) AS beginning
+  SELECT text, left(CASE WHEN is_short OR length(beginning) >= 60 THEN beginning ELSE trim(regexp_replace(strip_accents(lower(text)),
+    '(?:(?:https?://|www\.)\S+|[0-9]+|[^\p{L}\p{M}\p{N}]+)+', ' ', 'g')) END, 40) AS beginning
   FROM begun
 ), spoken AS (
   SELECT c.platform, c.advertiser_id, coalesce(c.payer, c.payer_state) AS payer, v.text, k.beginning
@@ -21,8 +21,8 @@ WITH said AS (
     SELECT beginning FROM spoken GROUP BY beginning HAVING count(DISTINCT (platform, advertiser_id)) > 1 AND count(DISTINCT payer) > 1
   )
 ), plain AS (
-  SELECT text, trim(regexp_replace(strip_accents(lower(nfc_normalize(
-    regexp_replace(text, '(https?://|www\.)\S+|[0-9]+', ' ', 'gi')))), '[^\p{L}\p{M}\p{N}]+', ' ', 'g')) AS same
+  SELECT text, trim(regexp_replace(strip_accents(lower(text)),
+    '(?:(?:https?://|www\.)\S+|[0-9]+|[^\p{L}\p{M}\p{N}]+)+', ' ', 'g')) AS same
   FROM (SELECT DISTINCT text FROM alike)
 ), told AS MATERIALIZED (
   SELECT p.same, a.platform, a.advertiser_id, a.payer, a.text FROM alike AS a JOIN plain AS p ON p.text = a.text

@@ -15,12 +15,18 @@ WITH placed AS (
   FROM recent
   WHERE last_week >= oldest
   GROUP BY platform, advertiser_id, currency, spend_kind, first_week, last_week, days, oldest
+), shared AS (  -- the weeks between have the same share each, so it is reckoned once
+  SELECT platform, advertiser_id, currency, first_week, last_week, oldest,
+    CASE WHEN first_week < last_week THEN money_share_kind(spend_kind, 0, 1) ELSE spend_kind END AS spend_kind,
+    money_run_part(run, true, false, days, 7, last_week - (first_week + 6) - 1, days) AS first_part,
+    money_run_part(run, false, true, days, 7, last_week - (first_week + 6) - 1, days) AS last_part,
+    money_run_part(run, false, false, days, 7, last_week - (first_week + 6) - 1, days) AS between_part
+  FROM grouped
 ), part AS (
-  SELECT g.platform, g.advertiser_id, g.currency, CAST(b.bucket AS DATE) AS week,
-    CASE WHEN g.first_week < g.last_week THEN money_share_kind(g.spend_kind, 0, 1) ELSE g.spend_kind END AS spend_kind,
-    money_run_part(g.run, b.bucket = g.first_week, b.bucket = g.last_week, g.days, 7, g.last_week - (g.first_week + 6) - 1, g.days) AS part
-  FROM grouped AS g CROSS JOIN UNNEST(generate_series(
-    CAST(greatest(g.first_week, g.oldest) AS TIMESTAMP), CAST(g.last_week AS TIMESTAMP), INTERVAL 7 DAY
+  SELECT s.platform, s.advertiser_id, s.currency, CAST(b.bucket AS DATE) AS week, s.spend_kind,
+    CASE WHEN b.bucket = s.first_week THEN s.first_part WHEN b.bucket = s.last_week THEN s.last_part ELSE s.between_part END AS part
+  FROM shared AS s CROSS JOIN UNNEST(generate_series(
+    CAST(greatest(s.first_week, s.oldest) AS TIMESTAMP), CAST(s.last_week AS TIMESTAMP), INTERVAL 7 DAY
   )) AS b(bucket)
 )
 SELECT platform, advertiser_id, currency, week, spend.count AS ads, spend.lower AS spend_lower, spend.upper AS spend_upper,

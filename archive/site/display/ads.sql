@@ -1,6 +1,12 @@
 -- Every ad as the site shows it, in the order of the pages: advertiser, status, newest first.
--- One ordered scan; what a reader sees is worded here, so that templates only place it. `csv` and `json` are the ad's lines in the
+-- Some thousand ads at a time, by their place in `ad_order`: whole ads are too wide to be sorted by the million. What a reader sees is worded here, so that templates only place it. `csv` and `json` are the ad's lines in the
 -- files to take away, as the archive has it: ids as text, money with both bounds and its kind, the record it is from.
+-- Parameters: $after and $upto, places
+WITH wanted AS MATERIALIZED (
+  SELECT o.place, c.ad_key, c.version_id, c.last_capture_id, c.status, c.status_as_of, c.first_seen, c.last_seen, c.versions
+  FROM gathered.ad_order AS o JOIN ad_current AS c ON c.ad_key = o.ad_key
+  WHERE o.place > $after AND o.place <= $upto
+)
 SELECT v.platform, v.advertiser_id,
   CASE c.status WHEN 'active' THEN 'active' WHEN 'ended' THEN 'ended' WHEN 'gone' THEN 'gone' ELSE 'unknown' END AS status,
   anchor_id(v.ad_id) AS anchor, ad_path(v.platform, v.ad_id) AS address,
@@ -66,13 +72,14 @@ SELECT v.platform, v.advertiser_id,
     'delivery_regions': list_transform(v.delivery_regions, lambda each: [each.region, each.percentage::VARCHAR]), 'targets': v.targets,
     'withheld': list_transform(list_filter(v.details, lambda each: each.name = 'withheld'), lambda each: each.value)
   })::VARCHAR ELSE '' END AS json
-FROM ad_current AS c
+FROM wanted AS c
 JOIN ad_version AS v ON v.version_id = c.version_id
 JOIN capture AS p ON p.capture_id = c.last_capture_id
 LEFT JOIN (
-  SELECT capture_id, ad_key, version_id, min(file_no) AS file_no, arg_min(record_no, (file_no, record_no)) AS record_no
-  FROM sighting GROUP BY capture_id, ad_key, version_id
+  SELECT g.capture_id, g.ad_key, g.version_id, min(g.file_no) AS file_no, arg_min(g.record_no, (g.file_no, g.record_no)) AS record_no
+  FROM sighting AS g
+  JOIN wanted AS w ON w.last_capture_id = g.capture_id AND w.ad_key = g.ad_key AND w.version_id = g.version_id
+  GROUP BY g.capture_id, g.ad_key, g.version_id
 ) AS s ON s.capture_id = c.last_capture_id AND s.ad_key = c.ad_key AND s.version_id = c.version_id
 LEFT JOIN capture_file AS f ON f.capture_id = s.capture_id AND f.file_no = s.file_no
-ORDER BY v.platform, v.advertiser_id, CASE c.status WHEN 'active' THEN 1 WHEN 'ended' THEN 2 WHEN 'gone' THEN 3 ELSE 4 END,
-  v.started_on DESC NULLS LAST, v.ad_id, v.ad_key
+ORDER BY c.place

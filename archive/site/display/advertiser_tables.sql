@@ -1,4 +1,4 @@
--- All tables about each advertiser but its ads and weeks, as lines of the files to take away; in JSON a line has the keys of its table.
+-- All tables about each advertiser but its ads, its weeks and who saw it, as lines of the files to take away; in JSON a line has the keys of its table.
 SELECT platform, advertiser_id, csv, json
 FROM (
   SELECT 1 AS place, platform, advertiser_id,
@@ -40,34 +40,20 @@ FROM (
   FROM site_lines
   UNION ALL
   SELECT 5 AS place, platform, advertiser_id,
-    table_csv('delivery_by_age_and_gender', platform, advertiser_id, age := part, gender := gender, impressions_lower :=
-    impressions_lower, impressions_upper := impressions_upper) AS csv,
-    to_json({'section': 'delivery_by_age_and_gender', 'platform': platform, 'advertiser_id': advertiser_id, 'age': part, 'gender':
-    gender, 'impressions_lower': impressions_lower, 'impressions_upper': impressions_upper})::VARCHAR AS json
-  FROM site_delivery WHERE dimension = 'age_gender'
-  UNION ALL
-  SELECT 6 AS place, platform, advertiser_id,
-    table_csv('delivery_by_region', platform, advertiser_id, region := part, impressions_lower := impressions_lower,
-    impressions_upper := impressions_upper) AS csv,
-    to_json({'section': 'delivery_by_region', 'platform': platform, 'advertiser_id': advertiser_id, 'region': part,
-    'impressions_lower': impressions_lower, 'impressions_upper': impressions_upper})::VARCHAR AS json
-  FROM site_delivery WHERE dimension = 'region'
-  UNION ALL
-  SELECT 7 AS place, platform, advertiser_id,
     table_csv('targeting', platform, advertiser_id, criterion := criterion, excluded := excluded, value := value, ads := ads) AS
     csv,
     to_json({'section': 'targeting', 'platform': platform, 'advertiser_id': advertiser_id, 'criterion': criterion, 'excluded':
     excluded, 'value': value, 'ads': ads})::VARCHAR AS json
   FROM site_targeting
   UNION ALL
-  SELECT 8 AS place, platform, advertiser_id,
+  SELECT 6 AS place, platform, advertiser_id,
     table_csv('names', platform, advertiser_id, value := advertiser_name, period_start := CAST(first_seen AS DATE), period_end :=
     CAST(last_seen AS DATE)) AS csv,
     to_json({'section': 'names', 'platform': platform, 'advertiser_id': advertiser_id, 'value': advertiser_name, 'period_start':
     CAST(first_seen AS DATE), 'period_end': CAST(last_seen AS DATE)})::VARCHAR AS json
   FROM advertiser_name
   UNION ALL
-  SELECT 9 AS place, platform, advertiser_id,
+  SELECT 7 AS place, platform, advertiser_id,
     table_csv('changes', platform, advertiser_id, event := kind, value := subject, as_of := moment, capture := fingerprint) AS
     csv,
     to_json({'section': 'changes', 'platform': platform, 'advertiser_id': advertiser_id, 'event': kind, 'value': subject, 'as_of':

@@ -32,5 +32,4 @@ FROM (
     list AS (PARTITION BY r.basis, r.source, r.country, r.grain, r.currency
       ORDER BY r.spend_lower DESC, r.spend_upper DESC NULLS FIRST, r.platform, r.advertiser_id)
 )
-WHERE place <= coalesce($most, place)
 ORDER BY basis, source, country, grain, currency = '', currency, place

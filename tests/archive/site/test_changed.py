@@ -14,8 +14,9 @@ from adlib.models import Redaction
 from adlib.site import Site
 from archive import schema
 from archive.database import Archive, question
-from archive.site import SiteReport, advertiser, build_site
-from archive.site.pages import Page
+from archive.site import SiteReport, advertiser, build_site, stream
+from archive.site.language import words_of
+from archive.site.pages import Page, folders
 from archive.site.stream import display
 from archive.site.writer import MANIFEST, NOTED
 from archive.takedowns.importer import import_takedowns
@@ -180,11 +181,39 @@ def test_a_page_that_somebody_touched_is_made_again(
 def test_queries_that_a_hash_of_the_ads_stands_for_read_nothing_else() -> None:
     spend = (schema.FOLDER / "ad_spend.sql").read_text(encoding="utf-8")
     asked = {
-        "ads": display("ads"),
+        "ads": display("ad_order") + display("ads"),
         "delivery": display("delivery") + question("site_delivery").sql,
+        "delivery_tables": display("delivery_tables") + question("site_delivery").sql,
         "weeks": display("weeks") + question("site_weeks").sql + spend,
     }
     assert asked.keys() == set(advertiser.HEAVY)
     for sql in asked.values():
-        named = set(re.findall(r"\b(?:FROM|JOIN)\s+([a-z_]+)", sql)) - set(re.findall(r"\b([a-z_]+) AS \(", sql))
-        assert OF_THE_ADS >= named - {"site_delivery", "site_weeks", "ad_spend"} >= {"ad_current"}
+        own = re.findall(r"\b([a-z_]+) AS (?:MATERIALIZED )?\(", sql)
+        named = set(re.findall(r"\b(?:FROM|JOIN)\s+([a-z_]+)", sql)) - set(own)
+        made_of_them = {"site_delivery", "site_weeks", "ad_spend", "gathered"}
+        assert OF_THE_ADS >= named - made_of_them >= {"ad_current"}
+
+
+def test_ads_read_in_parts_make_the_same_site(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with archive.open(tmp_path / "a.duckdb") as opened:
+        for _ in steps(opened, folder, Random(2)):  # noqa: S311 (a test's choices)
+            pass
+        build_site(opened, tmp_path / "whole")
+        monkeypatch.setattr(stream, "BYTES_AT_ONCE", 15_000)
+        build_site(opened, tmp_path / "parts")
+    assert tree(tmp_path / "parts") == tree(tmp_path / "whole")
+
+
+def test_ads_that_do_not_fit_into_the_memory_of_a_build_are_put_in_order(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = Random(3).randbytes(1000).hex()  # noqa: S311 (a text that does not compress)
+    ads = [made.meta_ad(f"{number}", page_id="7", ad_creative_bodies=[f"{number} {texts}"]) for number in range(6000)]
+    made.put(folder / "ads.ndjson", made.lines(ads))
+    monkeypatch.setattr(stream, "MEMORY", "60MB")
+    monkeypatch.setattr(stream, "BYTES_AT_ONCE", 2_000_000)
+    with archive.open(tmp_path / "a.duckdb") as opened:
+        made.one(opened, folder / "ads.ndjson", as_of=DAY)
+        reader = stream.Reader(opened, words_of("en", folders(None)))
+        assert [row.ad_id for row in reader.read("ads")] == sorted(map(str, range(6000)))
+        reader.close()
