@@ -1,8 +1,8 @@
 """Files to take away: every table as CSV and as JSON Lines, of an advertiser, of a payer, and of the whole archive.
 
 The lines are made in SQL (`downloads.sql`) in the scans that the pages are made of. A file holds at most `LINES_A_FILE`
-lines; what is more goes into a second and third one, so that memory and files stay bounded. The same archive gives the
-same bytes: every query is sorted, and nothing comes from the clock.
+lines, and little more than `LETTERS_A_FILE`; what is more goes into a second and third one, so that memory and files
+stay bounded. The same archive gives the same bytes: every query is sorted, and nothing comes from the clock.
 """
 
 from collections.abc import Iterator
@@ -15,6 +15,8 @@ from archive.site.shared import Shared
 from archive.site.stream import Reader
 
 LINES_A_FILE = 20_000
+LETTERS_A_FILE = 16_000_000
+"""of its CSV and its JSON Lines together; so that what is at hand stays small where texts are long."""
 DATA_LINES_A_FILE = 200_000
 """of a table of the whole archive, whose lines are short."""
 AD_COLUMNS = (
@@ -62,6 +64,8 @@ class Taken:
         self.most = most or LINES_A_FILE
         self.csv: list[str] = []
         self.json: list[str] = []
+        self.letters = 0
+        """of both, together."""
         self.parts = 0
         self.made: list[Download] = []
 
@@ -72,11 +76,12 @@ class Taken:
                 self.header = self.header or row.header
                 self.csv.append(row.csv)
                 self.json.append(row.json)
+                self.letters += len(row.csv) + len(row.json)
             yield row
 
     def full(self) -> Iterator[File]:
         """Yield files when there are lines enough."""
-        if len(self.csv) >= self.most:
+        if len(self.csv) >= self.most or self.letters >= LETTERS_A_FILE:
             yield from self.cut()
 
     def finish(self) -> Iterator[File]:
@@ -91,7 +96,7 @@ class Taken:
         lines = len(self.csv)
         yield self.file(f"{path}.csv", "CSV", [self.header, *self.csv], lines)
         yield self.file(f"{path}.jsonl", "JSON Lines", self.json, lines)
-        self.csv, self.json = [], []
+        self.csv, self.json, self.letters = [], [], 0
 
     def file(self, path: str, form: str, body: list[str], lines: int) -> File:
         """Make one file, and remember what a page says of it."""
