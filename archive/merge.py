@@ -85,9 +85,10 @@ def hash_is_current(con: duckdb.DuckDBPyConnection) -> bool:
 
 
 NEXT = "(SELECT coalesce(max(ad_key), 0) + 1 AS key, coalesce(max(version_id), 0) + 1 AS version FROM ad_version)"
+RECORD = "coalesce(s.record_no, s.n - f.before + 1) AS record_no"
 # No record repeats another, which is the rule.
 SINGLES = """
-SELECT n, file_no, ad_id, advertiser_id, {content_hash} AS content_hash, n AS first_of_ad,
+SELECT n, file_no, record_no, ad_id, advertiser_id, {content_hash} AS content_hash, n AS first_of_ad,
   n AS first_of_content, 1 AS repeat_no
 FROM staged_ads WHERE reason IS NULL
 """
@@ -96,7 +97,7 @@ SELECT *, CASE WHEN n = first_of_content THEN  -- the content of the ad's last r
   row_number() OVER (PARTITION BY ad_id, advertiser_id, n = first_of_content ORDER BY last_of_content)
   ELSE 1 END AS repeat_no
 FROM (
-  SELECT n, file_no, ad_id, advertiser_id, {content_hash} AS content_hash,
+  SELECT n, file_no, record_no, ad_id, advertiser_id, {content_hash} AS content_hash,
     min(n) OVER (PARTITION BY ad_id, advertiser_id) AS first_of_ad,
     min(n) OVER (PARTITION BY ad_id, advertiser_id, {content_hash}) AS first_of_content,
     max(n) OVER (PARTITION BY ad_id, advertiser_id, {content_hash}) AS last_of_content
@@ -106,17 +107,17 @@ FROM (
 # Every ad is new and there once: what it says need not be looked at before it is written.
 PLACE_FRESH = f"""
 CREATE OR REPLACE TEMP TABLE placed AS
-SELECT s.n, s.file_no, next.key + s.n AS ad_key, next.version + s.n AS version_id, true AS is_new, false AS is_merged,
-  1 AS repeat_no
-FROM staged_ads AS s CROSS JOIN {NEXT} AS next WHERE s.reason IS NULL
+SELECT s.n, s.file_no, {RECORD}, next.key + s.n AS ad_key, next.version + s.n AS version_id, true AS is_new,
+  false AS is_merged, 1 AS repeat_no
+FROM staged_ads AS s JOIN staged_file AS f USING (file_no) CROSS JOIN {NEXT} AS next WHERE s.reason IS NULL
 """
 # No ad of this platform is known: keys and versions are handed out in the order of the records.
 PLACE_NEW = f"""
 CREATE OR REPLACE TEMP TABLE placed AS
-SELECT s.n, s.file_no, s.content_hash, next.key + s.first_of_ad AS ad_key,
+SELECT s.n, s.file_no, {RECORD}, s.content_hash, next.key + s.first_of_ad AS ad_key,
   next.version + s.first_of_content AS version_id,
   s.n = s.first_of_content AS is_new, s.n <> s.first_of_content AS is_merged, s.repeat_no
-FROM ({{records}}) AS s CROSS JOIN {NEXT} AS next
+FROM ({{records}}) AS s JOIN staged_file AS f USING (file_no) CROSS JOIN {NEXT} AS next
 """
 PLACE_KNOWN = f"""
 CREATE OR REPLACE TEMP TABLE placed AS
@@ -126,10 +127,10 @@ WITH known AS (
 ), ads AS (
   SELECT ad_id, advertiser_id, min(ad_key) AS ad_key FROM known GROUP BY ad_id, advertiser_id
 )
-SELECT s.n, s.file_no, s.content_hash, coalesce(a.ad_key, next.key + s.first_of_ad) AS ad_key,
+SELECT s.n, s.file_no, {RECORD}, s.content_hash, coalesce(a.ad_key, next.key + s.first_of_ad) AS ad_key,
   coalesce(k.version_id, next.version + s.first_of_content) AS version_id,
   k.version_id IS NULL AND s.n = s.first_of_content AS is_new, s.n <> s.first_of_content AS is_merged, s.repeat_no
-FROM ({{records}}) AS s CROSS JOIN {NEXT} AS next
+FROM ({{records}}) AS s JOIN staged_file AS f USING (file_no) CROSS JOIN {NEXT} AS next
 LEFT JOIN ads AS a ON a.ad_id = s.ad_id AND a.advertiser_id = s.advertiser_id
 LEFT JOIN known AS k ON k.ad_id = s.ad_id AND k.advertiser_id = s.advertiser_id AND k.content_hash = s.content_hash
 """
@@ -251,10 +252,8 @@ FROM staged_ads AS s CROSS JOIN {NEXT} AS next WHERE s.reason IS NULL
 """
 SIGHTINGS = """
 INSERT INTO sighting BY NAME
-SELECT $capture::INTEGER AS capture_id, p.ad_key, p.version_id, p.file_no, p.repeat_no,
-  coalesce(s.record_no, p.n - f.before + 1) AS record_no
-FROM placed AS p JOIN staged_ads AS s ON s.n = p.n JOIN staged_file AS f ON f.file_no = p.file_no
-WHERE NOT p.is_merged
+SELECT $capture::INTEGER AS capture_id, ad_key, version_id, file_no, repeat_no, record_no
+FROM placed WHERE NOT is_merged
 """
 ADVERTISERS = """
 INSERT INTO advertiser_seen BY NAME
