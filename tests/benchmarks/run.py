@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from archive.database import Archive
@@ -37,8 +37,10 @@ def main() -> None:
     parser.add_argument("--dir", type=Path, default=Path("bench-data"))
     options = parser.parse_args()
     options.dir.mkdir(parents=True, exist_ok=True)
-    print("| what | limit | ratio (median of pairs) | adlib, s | against, s | peak memory, MB |")
-    print("|---|---|---|---|---|---|")
+    print(
+        "| what | limit | ratio (median of pairs) | of CPU time | adlib, s (CPU) | against, s (CPU) | peak memory, MB |"
+    )
+    print("|---|---|---|---|---|---|---|")
     for name, part in {"imports": imports, "questions": questions, "history": history}.items():
         if options.only in (None, name):
             part(options)
@@ -53,9 +55,8 @@ def imports(options: argparse.Namespace) -> None:
     ndjson = made(options.dir, "meta-api", "--ads", options.ads, "meta")
     first = pairs("CSV: whole import / DuckDB untyped load", "1.5", options, csv, fresh(options.dir, csv))
     pairs("NDJSON: whole import / DuckDB untyped load", "1.8", options, ndjson, fresh(options.dir, ndjson))
-    against = statistics.median(first)
-    row("the same CSV again / first import", "0.25", later(options, csv, csv), against)
-    row("10 % of the rows changed / first import", "1.2", later(options, csv, changed), against)
+    row("the same CSV again / first import", "0.25", later(options, csv, csv), first)
+    row("10 % of the rows changed / first import", "1.2", later(options, csv, changed), first)
 
 
 def made(folder: Path, kind: str, flag: str, count: int, name: str, *more: str) -> Path:
@@ -67,10 +68,21 @@ def made(folder: Path, kind: str, flag: str, count: int, name: str, *more: str) 
     return path
 
 
-def fresh(folder: Path, dump: Path) -> Callable[[], tuple[float, float]]:
+class Took(NamedTuple):
+    """What one run of a job took."""
+
+    seconds: float
+    """by the wall."""
+    cpu: float
+    """seconds of all cores together, which other programs on the machine lengthen less."""
+    memory: float
+    """the most it held, MB."""
+
+
+def fresh(folder: Path, dump: Path) -> Callable[[], Took]:
     """Give a function that imports *dump* into a new archive."""
 
-    def run() -> tuple[float, float]:
+    def run() -> Took:
         for old in folder.glob("archive.duckdb*"):
             old.unlink() if old.is_file() else None
         return timed("import", folder / "archive.duckdb", dump)
@@ -78,30 +90,25 @@ def fresh(folder: Path, dump: Path) -> Callable[[], tuple[float, float]]:
     return run
 
 
-def pairs(
-    what: str, limit: str, options: argparse.Namespace, dump: Path, ours: Callable[[], tuple[float, float]]
-) -> list[float]:
-    """Run import and bare load in turn; print the median ratio; return the seconds of the imports."""
-    raw, mine, memory = [], [], 0.0
+def pairs(what: str, limit: str, options: argparse.Namespace, dump: Path, ours: Callable[[], Took]) -> list[Took]:
+    """Run import and bare load in turn; print the median ratios; return what the imports took."""
+    raw, mine = [], []
     for _ in range(options.pairs):
         for old in options.dir.glob("raw.duckdb*"):
             old.unlink()
-        raw.append(timed("raw", options.dir / "raw.duckdb", dump)[0])
-        seconds, peak = ours()
-        mine.append(seconds)
-        memory = max(memory, peak)
-    ratio = statistics.median(a / b for a, b in zip(mine, raw, strict=True))
-    row(what, limit, (statistics.median(mine), memory), statistics.median(raw), ratio)
+        raw.append(timed("raw", options.dir / "raw.duckdb", dump))
+        mine.append(ours())
+    row(what, limit, mine, raw)
     return mine
 
 
-def later(options: argparse.Namespace, first: Path, second: Path) -> tuple[float, float]:
-    """Measure a second import into an archive that holds the first: median seconds, peak memory."""
+def later(options: argparse.Namespace, first: Path, second: Path) -> list[Took]:
+    """Measure a second import into an archive that holds the first."""
     results = []
     for _ in range(options.pairs):
         fresh(options.dir, first)()
         results.append(timed("import", options.dir / "archive.duckdb", second))
-    return statistics.median(seconds for seconds, _ in results), max(peak for _, peak in results)
+    return results
 
 
 def questions(options: argparse.Namespace) -> None:
@@ -110,9 +117,10 @@ def questions(options: argparse.Namespace) -> None:
     database = options.dir / f"archive-{options.question_ads}.duckdb"
     if not database.exists():
         timed("import", database, dump)
-    asked, memory = timed("ask", database, dump)
+    asked = timed("ask", database, dump)
     print(
-        f"| top 100 advertisers by spend over {options.question_ads:,} ads | 0.5 s | | {asked:.2f} | | {memory:.0f} |"
+        f"| top 100 advertisers by spend over {options.question_ads:,} ads | 0.5 s | | | {asked.seconds:.2f} | "
+        f"| {asked.memory:.0f} |"
     )
 
 
@@ -131,29 +139,32 @@ def history(options: argparse.Namespace) -> None:
     if sizes:
         grown = (sizes[3] - sizes[2]) / sizes[0]
         megabytes = ", ".join(f"{size / 2**20:,.0f}" for size in sizes)
-        print(f"| growth by the fourth capture / file after the first ({megabytes} MB) | 0.20 | {grown:.2f} | | | |")
+        print(f"| growth by the fourth capture / file after the first ({megabytes} MB) | 0.20 | {grown:.2f} | | | | |")
     for name in PAST:
         told = told_by(f"past:{name}", database, dump)
         print(
-            f"| {name}, {count:,} ads in 4 captures | 2 s | | {told['seconds']:.2f} ({told['cpu']:.2f} of CPU time) | "
+            f"| {name}, {count:,} ads in 4 captures | 2 s | | | {told['seconds']:.2f} ({told['cpu']:.2f}) | "
             f"| {told['memory']:.0f} |",
             flush=True,
         )
 
 
-def row(what: str, limit: str, ours: tuple[float, float], other: float, ratio: float | None = None) -> None:
-    """Print one line of the table; *ours* is seconds and peak memory in MB."""
-    seconds, memory = ours
-    print(
-        f"| {what} | {limit} | {ratio or seconds / other:.2f} | {seconds:.1f} | {other:.1f} | {memory:.0f} |",
-        flush=True,
+def row(what: str, limit: str, ours: list[Took], others: list[Took]) -> None:
+    """Print one line of the table: what ours took against the others, run by run."""
+    wall = statistics.median(a.seconds / b.seconds for a, b in zip(ours, others, strict=True))
+    cpu = statistics.median(a.cpu / b.cpu for a, b in zip(ours, others, strict=True))
+    sides = (
+        f"{statistics.median(each.seconds for each in side):.1f} ({statistics.median(each.cpu for each in side):.1f})"
+        for side in (ours, others)
     )
+    memory = max(each.memory for each in ours)
+    print(f"| {what} | {limit} | {wall:.2f} | {cpu:.2f} | {' | '.join(sides)} | {memory:.0f} |", flush=True)
 
 
-def timed(job: str, database: Path, dump: Path) -> tuple[float, float]:
-    """Run one job in a process of its own; return its wall seconds and peak memory in MB."""
+def timed(job: str, database: Path, dump: Path) -> Took:
+    """Run one job in a process of its own."""
     told = told_by(job, database, dump)
-    return told["seconds"], told["memory"]
+    return Took(told["seconds"], told["cpu"], told["memory"])
 
 
 def told_by(job: str, database: Path, dump: Path) -> dict[str, float]:
@@ -166,12 +177,13 @@ def told_by(job: str, database: Path, dump: Path) -> dict[str, float]:
 
 def job(name: str, database: Path, dump: Path) -> None:
     """Do one job and print its seconds and memory as JSON."""
-    started, cpu = time.monotonic(), 0.0
+    started = time.monotonic()
     if name.startswith("past:"):
         seconds, cpu = ask_past(database, name.removeprefix("past:"))
     else:
         jobs = {"raw": raw_load, "import": whole_import, "week": weekly_import, "ask": ask}
         seconds = jobs[name](database, dump) or time.monotonic() - started
+        cpu = time.process_time()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"seconds": seconds, "cpu": cpu, "memory": peak}))
 
