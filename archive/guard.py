@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import datetime
 
 import duckdb
@@ -10,14 +11,17 @@ from adlib.errors import ShrunkenCapture
 from archive.dumps import Dump, Options, Report
 
 
-def fingerprint(dump: Dump, options: Options) -> str:
-    """Hash all that decides what an import gives: the files' bytes and names' facts, and what the user said."""
+def fingerprint(dump: Dump, options: Options, digests: Mapping[int, str]) -> str:
+    """Hash all that decides what an import gives: the files' bytes and names' facts, and what the user said.
+
+    *digests* are the sha256 of the files, by file number.
+    """
     said = [options.as_of, options.country, options.complete, dump.format.name]
     if options.mapping:
         said.append(options.mapping.sha256)
     files = sorted(
         (
-            file.scan.sha256,
+            digests[file.file_no],
             str(file.facts.as_of),
             str(file.facts.scope),
             str(file.facts.part),

@@ -7,7 +7,7 @@ changed: a capture adds versions it is first to show, and one sighting per ad.
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +21,7 @@ from archive.dumps import Dump, Options, Report, dumps
 from archive.encodings import is_utf8
 from archive.format import Format
 from archive.recognise import brief, refuse_repeated
-from archive.scan import Scan, holds_token, scan, without_tokens
+from archive.scan import digest, holds_token, scan, without_tokens
 from archive.staging import DumpFile
 from archive.tables import Opener
 from archive.unpack import open_sources
@@ -98,7 +98,8 @@ def capture(archive: Archive, dump: Dump, options: Options, opener: Opener, repo
         report.outcome = "checked"
         return None
     kept = keep.copies(dump.files, options.keep) if options.keep else {}
-    merge.write(con, dump, report, guard.fingerprint(dump, options), kept, fresh=fresh, mapping=options.mapping)
+    fingerprint = guard.fingerprint(dump, options, {file.file_no: file.scan.sha256 for file in dump.files})
+    merge.write(con, dump, report, fingerprint, kept, fresh=fresh, mapping=options.mapping)
     return None
 
 
@@ -111,7 +112,7 @@ def read_files(con: duckdb.DuckDBPyConnection, dump: Dump, options: Options, ope
     advance = progress(dump, options)
     with ThreadPoolExecutor(1) as pool:
         for file in sorted(dump.files, key=lambda each: (order[each.member.name], each.file_no)):
-            file.scanning = file.scanning or pool.submit(scan, file.source.path, advance(file))
+            file.scanning = pool.submit(scan, file.source.path, advance(file))
             file.scanning_text = pool.submit(scan, file.table.path) if file.table.is_copy else None
             staging.make_lookup(con, file.member, dump.files)
             names = keys or file.match.look.probe.names or file.member.stand_ins
@@ -213,18 +214,10 @@ def already_imported(con: duckdb.DuckDBPyConnection, dump: Dump, options: Option
     if any(file.source.size not in sizes for file in dump.files):
         return None
     advance = progress(dump, options)
-    for file in dump.files:
-        file.scanning = scanned(file, advance(file))
+    digests = {file.file_no: digest(file.source.path, advance(file)) for file in dump.files}
     query = "SELECT capture_id FROM capture WHERE fingerprint = $fingerprint"
-    found = con.execute(query, {"fingerprint": guard.fingerprint(dump, options)}).fetchall()
+    found = con.execute(query, {"fingerprint": guard.fingerprint(dump, options, digests)}).fetchall()
     return int(found[0][0]) if found else None
-
-
-def scanned(file: DumpFile, advance: Callable[[int], None]) -> "Future[Scan]":
-    """Scan a file here and now."""
-    done: Future[Scan] = Future()
-    done.set_result(scan(file.source.path, advance))
-    return done
 
 
 def as_collected(options: Options, said: collection.Collected | None) -> Options:

@@ -19,9 +19,8 @@ BARE_TOKEN = re.compile(rb"EAA[A-Za-z0-9]{20,}")
 # inside a longer word the same letters are no token but part of another id, such as a click's
 WORD_BEGINS = re.compile(rb"(?:\A|[^A-Za-z0-9_-]|%[0-9A-Fa-f]{2}|\\[nrt]|\\u[0-9A-Fa-f]{4})\Z")
 PLACEHOLDER = b"REMOVED"
-# a line end behind which an empty line ends
-EMPTY_LINE = re.compile(rb"\n(?=\r?\n)")
-MARK = re.compile(rb"\n\xef\xbb\xbf")
+# a line end behind which an empty line ends, or a line begins with a byte-order mark
+ODD_START = re.compile(rb"\n(?=\r?\n|(?P<mark>\xef\xbb\xbf))")
 
 
 @dataclass(frozen=True)
@@ -56,10 +55,9 @@ def scan(path: Path, advance: Callable[[int], None] = lambda _: None) -> Scan:
             end = EDGE + count
             digest.update(view[EDGE:end])
             size += count
-            lines += ended_lines(buffer, end)
+            ended, marked = line_starts(buffer, end, first=size == count)
+            lines, has_marks = lines + ended, has_marks or marked
             has_tokens = has_tokens or holds_token(buffer, begin, end)
-            edge = EDGE if size == count else EDGE - 3  # a mark at the start of the file is as it should be
-            has_marks = has_marks or MARK.search(buffer, edge, end) is not None
             kept = min(EDGE, end - begin)
             begin = EDGE - kept
             view[begin:EDGE] = view[end - kept : end]
@@ -68,10 +66,19 @@ def scan(path: Path, advance: Callable[[int], None] = lambda _: None) -> Scan:
     return Scan(digest.hexdigest(), size, lines + last, has_tokens, has_marks)
 
 
-def ended_lines(buffer: bytearray, end: int) -> int:
-    """Count the line ends between EDGE and *end* that end a line which holds something."""
+def line_starts(buffer: bytearray, end: int, *, first: bool) -> tuple[int, bool]:
+    """Count the line ends between EDGE and *end* that end a line which holds something, and look for marks.
+
+    A mark at the start of the file, that is of the *first* block, is as it should be.
+    """
     edge = EDGE - 2 if buffer[EDGE - 2 : EDGE] == b"\n\r" else EDGE - 1
-    return buffer.count(b"\n", EDGE, end) - sum(1 for _ in EMPTY_LINE.finditer(buffer, edge, end))
+    empty, marked = 0, False
+    for match in ODD_START.finditer(buffer, EDGE - 3, end):
+        if match["mark"]:
+            marked = marked or not first or match.start() >= EDGE
+        else:
+            empty += match.start() >= edge  # else it was counted before
+    return buffer.count(b"\n", EDGE, end) - empty, marked
 
 
 def holds_token(data: bytes | bytearray, begin: int = 0, end: int | None = None) -> bool:
@@ -90,11 +97,14 @@ def begins_word(match: re.Match[bytes]) -> bool:
     return WORD_BEGINS.search(match.string[max(0, match.start() - 6) : match.start()]) is not None
 
 
-def digest(path: Path) -> str:
-    """Return a file's sha256."""
-    total = hashlib.sha256()
-    for block in blocks(path):
-        total.update(block)
+def digest(path: Path, advance: Callable[[int], None] = lambda _: None) -> str:
+    """Return a file's sha256. *advance* is told after every block how many bytes are done."""
+    total, size, buffer = hashlib.sha256(), 0, memoryview(bytearray(BLOCK))
+    with path.open("rb", buffering=0) as file:
+        while count := file.readinto(buffer):
+            total.update(buffer[:count])
+            size += count
+            advance(size)
     return total.hexdigest()
 
 
