@@ -47,7 +47,7 @@ def import_paths(archive: Archive, paths: Sequence[Path], options: Options | Non
                 for file in found.files:
                     file.table.discard()
     finally:
-        with suppress(duckdb.Error):  # a connection that failed for good has nothing to give back
+        with suppress(duckdb.Error, AdlibError):  # a connection that failed for good has nothing to give back
             limit_memory(archive, database.MEMORY)
 
 
