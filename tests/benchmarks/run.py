@@ -17,10 +17,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from archive.database import Archive
+from typing import NamedTuple
 
 HERE = Path(__file__).parent
 
@@ -140,13 +137,13 @@ def history(options: argparse.Namespace) -> None:
         grown = (sizes[3] - sizes[2]) / sizes[0]
         megabytes = ", ".join(f"{size / 2**20:,.0f}" for size in sizes)
         print(f"| growth by the fourth capture / file after the first ({megabytes} MB) | 0.20 | {grown:.2f} | | | | |")
-    for name in PAST:
-        told = told_by(f"past:{name}", database, dump)
-        print(
-            f"| {name}, {count:,} ads in 4 captures | 2 s | | | {told['seconds']:.2f} ({told['cpu']:.2f}) | "
-            f"| {told['memory']:.0f} |",
-            flush=True,
-        )
+    asked = [sys.executable, "-m", "tests.benchmarks.run", "--job", "past", str(database), str(dump)]
+    with subprocess.Popen(asked, stdout=subprocess.PIPE, text=True) as telling:
+        for line in telling.stdout or ():
+            told = json.loads(line)
+            seconds = "given up" if told["seconds"] is None else f"{told['seconds']:.2f}"
+            cpu = "" if told["cpu"] is None else f" ({told['cpu']:.2f})"
+            print(f"| `{told['name']}` | {told['limit']} s | | | {seconds}{cpu} | | |", flush=True)
 
 
 def row(what: str, limit: str, ours: list[Took], others: list[Took]) -> None:
@@ -170,22 +167,25 @@ def timed(job: str, database: Path, dump: Path) -> Took:
 def told_by(job: str, database: Path, dump: Path) -> dict[str, float]:
     """Run one job in a process of its own; return all that it measured."""
     done = subprocess.run(
-        [sys.executable, __file__, "--job", job, str(database), str(dump)], check=True, capture_output=True
+        [sys.executable, __file__, "--job", job, str(database), str(dump)], check=True, stdout=subprocess.PIPE
     )
     return dict(json.loads(done.stdout))
 
 
 def job(name: str, database: Path, dump: Path) -> None:
     """Do one job and print its seconds and memory as JSON."""
+    if name == "past":
+        from tests.benchmarks.history import measured
+
+        for told in measured(database):
+            print(json.dumps(told), flush=True)
+        return
     started = time.monotonic()
-    if name.startswith("past:"):
-        seconds, cpu = ask_past(database, name.removeprefix("past:"))
-    else:
-        jobs = {"raw": raw_load, "import": whole_import, "week": weekly_import, "ask": ask}
-        seconds = jobs[name](database, dump) or time.monotonic() - started
-        cpu = time.process_time()
+    jobs = {"raw": raw_load, "import": whole_import, "week": weekly_import, "ask": ask}
+    seconds = jobs[name](database, dump) or time.monotonic() - started
+    cpu = time.process_time()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "cpu": cpu, "memory": peak}))
+    print(json.dumps({"seconds": seconds, "memory": peak}))
 
 
 def raw_load(database: Path, dump: Path) -> None:
@@ -226,49 +226,6 @@ def weekly_import(database: Path, dump: Path) -> None:
         report = opened.import_dump(dump, as_of=datetime(2026, 8, 1) + timedelta(weeks=week))[0]
         if report.error:
             raise report.error
-
-
-PAST: dict[str, Callable[["Archive"], object]] = {
-    "changes --limit 100": lambda opened: opened.changes(limit=100),
-    "changes --limit 100 --since the last capture but one": lambda opened: opened.changes(limit=100, since="3"),
-    "changes --limit 100 --kind spend-fell": lambda opened: opened.changes(limit=100, kind="spend-fell"),
-    "changes --limit 100 --kind gone": lambda opened: opened.changes(limit=100, kind="gone"),
-    "changes of one advertiser": lambda opened: opened.changes(advertiser=middling(opened)),
-    "gone --limit 100": lambda opened: opened.run("vanished", limit=100),
-    "gone --counts": lambda opened: opened.run("turnover"),
-    "status --gaps": lambda opened: opened.run("gaps"),
-    "log": lambda opened: opened.run("captures"),
-    "ads of one advertiser as of the second capture": lambda opened: then(opened, "ads", advertiser=middling(opened)),
-    "top 100 advertisers by spend as of the second capture": lambda opened: then(
-        opened, "spend_by_advertiser", top=100
-    ),
-}
-"""questions about the past, by what a person would type."""
-
-
-def middling(opened: "Archive") -> str:
-    """Give an advertiser with some hundred ads."""
-    query = "SELECT advertiser_id FROM advertiser_spend GROUP BY 1 ORDER BY abs(sum(ads) - 500), 1 LIMIT 1"
-    return str(opened.sql(query).rows[0][0])
-
-
-def then(opened: "Archive", name: str, **parameters: object) -> object:
-    """Answer a question as of the second capture."""
-    from archive.past import as_of
-
-    with as_of(opened, "2") as past:
-        return past.run(name, **parameters)
-
-
-def ask_past(database: Path, name: str) -> tuple[float, float]:
-    """Ask one question about the past twice; return the seconds of the second time, by the wall and of the CPU."""
-    import archive
-
-    with archive.open(database, read_only=True) as opened:
-        PAST[name](opened)
-        started, cpu = time.monotonic(), time.process_time()
-        PAST[name](opened)
-        return time.monotonic() - started, time.process_time() - cpu
 
 
 def ask(database: Path, dump: Path) -> float:
