@@ -11,7 +11,7 @@ WITH numbered AS (
 ), broken AS (  -- seen in fewer captures than lie between the first and the last that held it
   SELECT g.ad_key, p.platform, p.scope
   FROM sighting AS g JOIN placed AS p ON p.capture_id = g.capture_id
-  WHERE g.repeat_no = 1
+  WHERE g.repeat_no = 1 AND g.ad_key IN (SELECT ad_key FROM ad_current WHERE NOT steady)
   GROUP BY g.ad_key, p.platform, p.scope
   HAVING max(p.place) - min(p.place) + 1 > count(*)
 ), spaced AS (

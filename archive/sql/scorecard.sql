@@ -2,23 +2,29 @@
 -- Parameters: $platform such as meta
 -- Percent of all ads of a platform and format, of those last seen in it. A field that the format never carries is 0 like one that is empty
 -- in every ad; `not_in_dump` names those. It judges what a platform publishes, not the ads.
-WITH shown AS (
-  SELECT v.platform, p.format, v.payer_state = 'disclosed' AS payer, v.currency IS NOT NULL AS currency,
-    coalesce(v.spend_kind, 'not_disclosed') <> 'not_disclosed' AS spend, v.spend_upper IS NOT NULL AS spend_closed,
-    coalesce(v.impressions_lower, v.impressions_upper) IS NOT NULL AS impressions, len(v.targets) > 0 AS targeting,
-    len(v.delivery_age_gender) > 0 OR len(v.delivery_regions) > 0 AS demographics, v.text IS NOT NULL AS text,
-    len(v.creative_urls) > 0 AS media, v.link_caption IS NOT NULL OR v.link_title IS NOT NULL AS link, v.url IS NOT NULL AS library_url, p.fields
-  FROM ad_current AS c JOIN ad_version AS v ON v.version_id = c.version_id JOIN capture AS p ON p.capture_id = c.last_capture_id
+WITH said AS (  -- yes and no first: whole lists of targets would not fit into memory
+  SELECT version_id, payer_state = 'disclosed' AS payer, currency IS NOT NULL AS currency,
+    coalesce(spend_kind, 'not_disclosed') <> 'not_disclosed' AS spend, spend_upper IS NOT NULL AS spend_closed,
+    coalesce(impressions_lower, impressions_upper) IS NOT NULL AS impressions, len(targets) > 0 AS targeting,
+    len(delivery_age_gender) > 0 OR len(delivery_regions) > 0 AS demographics, text IS NOT NULL AS text,
+    len(creative_urls) > 0 AS media, link_caption IS NOT NULL OR link_title IS NOT NULL AS link, url IS NOT NULL AS library_url
+  FROM ad_version
+), shown AS (
+  SELECT c.platform, c.last_capture_id, count(*) AS ads, count(*) FILTER (s.payer) AS payer, count(*) FILTER (s.currency) AS currency, count(*) FILTER (s.spend) AS spend, count(*) FILTER (s.spend_closed) AS spend_closed,
+    count(*) FILTER (s.impressions) AS impressions, count(*) FILTER (s.targeting) AS targeting, count(*) FILTER (s.demographics) AS demographics, count(*) FILTER (s.text) AS text,
+    count(*) FILTER (s.media) AS media, count(*) FILTER (s.link) AS link, count(*) FILTER (s.library_url) AS library_url
+  FROM ad_current AS c JOIN said AS s ON s.version_id = c.version_id
   WHERE $platform IS NULL OR c.platform = $platform
+  GROUP BY c.platform, c.last_capture_id
 ), counted AS (
-  SELECT platform, format, count(*) AS ads, count(*) FILTER (payer) AS payer, count(*) FILTER (currency) AS currency,
-    count(*) FILTER (spend) AS spend, count(*) FILTER (spend_closed) AS spend_closed, count(*) FILTER (impressions) AS impressions,
-    count(*) FILTER (targeting) AS targeting, count(*) FILTER (demographics) AS demographics, count(*) FILTER (text) AS text,
-    count(*) FILTER (media) AS media, count(*) FILTER (link) AS link, count(*) FILTER (library_url) AS library_url,
-    any_value(fields) AS fields
-  FROM shown GROUP BY platform, format
+  SELECT s.platform, p.format, sum(s.ads) AS ads, sum(s.payer) AS payer, sum(s.currency) AS currency, sum(s.spend) AS spend, sum(s.spend_closed) AS spend_closed, sum(s.impressions) AS impressions,
+    sum(s.targeting) AS targeting, sum(s.demographics) AS demographics, sum(s.text) AS text, sum(s.media) AS media, sum(s.link) AS link,
+    sum(s.library_url) AS library_url,
+    any_value(p.fields) AS fields
+  FROM shown AS s JOIN capture AS p ON p.capture_id = s.last_capture_id
+  GROUP BY s.platform, p.format
 )
-SELECT platform, format, ads, CAST(round(100.0 * payer / ads, 1) AS DECIMAL(4,1)) AS payer, CAST(round(100.0 * currency / ads, 1) AS DECIMAL(4,1)) AS currency_stated,
+SELECT platform, format, CAST(ads AS BIGINT) AS ads, CAST(round(100.0 * payer / ads, 1) AS DECIMAL(4,1)) AS payer, CAST(round(100.0 * currency / ads, 1) AS DECIMAL(4,1)) AS currency_stated,
   CAST(round(100.0 * spend / ads, 1) AS DECIMAL(4,1)) AS spend_stated, CAST(round(100.0 * spend_closed / ads, 1) AS DECIMAL(4,1)) AS spend_closed,
   CAST(round(100.0 * impressions / ads, 1) AS DECIMAL(4,1)) AS impressions_stated, CAST(round(100.0 * targeting / ads, 1) AS DECIMAL(4,1)) AS targeting,
   CAST(round(100.0 * demographics / ads, 1) AS DECIMAL(4,1)) AS demographics, CAST(round(100.0 * text / ads, 1) AS DECIMAL(4,1)) AS text,
