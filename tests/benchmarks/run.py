@@ -185,7 +185,7 @@ def job(name: str, database: Path, dump: Path) -> None:
     seconds = jobs[name](database, dump) or time.monotonic() - started
     cpu = time.process_time()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "memory": peak}))
+    print(json.dumps({"seconds": seconds, "cpu": cpu, "memory": peak}))
 
 
 def raw_load(database: Path, dump: Path) -> None:
