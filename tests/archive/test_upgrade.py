@@ -23,6 +23,7 @@ TRICKS = {
     "first version": [
         "ALTER TABLE archive_info DROP layout", "UPDATE archive_info SET schema_version = 1",
         "ALTER TABLE ad_current DROP steady", "ALTER TABLE ad_current DROP platform", "DROP TABLE advertiser_spend",
+        "DROP TABLE ad_former", "DROP VIEW ad_loose",
     ],
     "column missing": ["ALTER TABLE capture DROP warnings", "UPDATE archive_info SET layout = 'older'"],
 }  # fmt: skip
