@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.site.pages import File, Page
-from archive.site.stream import Key, Reader
+from archive.site.stream import IN_PARTS, Key, Reader
 from archive.site.writer import NOTED
 
 PROGRAM = Path(__file__).parents[2]
@@ -120,7 +120,11 @@ class Subjects:
     def read(self, name: str) -> Iterator[Any]:
         """Yield the rows of one query, in its order: of the head all, of the others those of subjects that changed."""
         if self.all_changed:
-            return self.reader.read(name) if name in self.heavy else self.reader.read_gathered(name)
+            if name in IN_PARTS:
+                return self.reader.read(name)
+            if name in self.heavy:  # a query that has been sorted keeps hold of memory until its last row is read
+                self.reader.gather(name)
+            return self.reader.read_gathered(name)
         if name == self.head:
             return self.reader.read_gathered(name)
         if not self.changed:

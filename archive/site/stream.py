@@ -27,7 +27,7 @@ from archive.withheld import Withheld
 FOLDER = Path(__file__).parent
 BATCH = 2000
 
-MEMORY = "500MB"
+MEMORY = "400MB"
 """what DuckDB may use during a build; Python needs as much for the pages' names."""
 GATHERED = "gathered"
 """name of the database in memory that holds rows which several cursors read."""
