@@ -23,12 +23,15 @@ NUMBERS = (
 )  # fmt: skip
 """columns that number things in the order of import, which an undone import leaves gaps in."""
 
+STEPS = ("since_capture_id", "until_capture_id")
+"""columns that number captures; their fingerprints stand for them."""
+
 
 def content(opened: Archive) -> dict[str, list[tuple[object, ...]]]:
     """All that an archive holds, numbers replaced by what they stand for."""
     found = {}
     for model in models.TABLES:
-        names = [name for name in schema.columns(model) if name not in (*NUMBERS, "content_hash")]
+        names = [name for name in schema.columns(model) if name not in (*NUMBERS, *STEPS, "content_hash")]
         table = str(model.__tablename__)
         columns = ", ".join(f't."{name}"' for name in names)
         source = f'"{table}" AS t'
@@ -38,6 +41,8 @@ def content(opened: Archive) -> dict[str, list[tuple[object, ...]]]:
         if "version_id" in schema.columns(model) and table != "ad_version":
             source += " JOIN ad_version AS v ON v.version_id = t.version_id"
             columns += ", v.ad_id, v.advertiser_id, v.text, v.spend_lower"
+        for number in (name for name in STEPS if name in schema.columns(model)):
+            columns += f", (SELECT fingerprint FROM capture WHERE capture_id = t.{number}) AS {number}"
         found[table] = opened.sql(f"SELECT {columns or 'count(*)'} FROM {source} ORDER BY ALL").rows
     told = "* EXCLUDE (ad_key, before_capture_id, after_capture_id)"
     found["ad_change"] = opened.sql(f"SELECT {told} FROM ad_change ORDER BY ALL").rows
