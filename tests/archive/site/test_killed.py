@@ -26,8 +26,8 @@ def dying(self, place, data):
     global left
     left -= 1
     if not left:  # in the middle of a file
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.with_name(place.name + ".new").write_bytes(data[: len(data) // 2])
+        Path(place).parent.mkdir(parents=True, exist_ok=True)
+        Path(place + ".new").write_bytes(data[: len(data) // 2])
         os.kill(os.getpid(), signal.SIGKILL)
     replace(self, place, data)
 
