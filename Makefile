@@ -27,6 +27,7 @@ screenshots: .venv/tools ## picture every kind of page, narrow and wide, into sc
 	$(BIN)/python tests/screenshots.py screenshots
 
 docs: .venv/adlib ## write the generated pages of docs/ again
+	$(BIN)/python -m archive.from_models
 	$(BIN)/python docs/generate.py
 
 words: .venv/adlib ## bring the catalogues of the site's words up to date

@@ -1,6 +1,7 @@
 """What a political ad is, as SQLModel classes: the one schema of tables, documentation and Python objects.
 
-The archive compiles its tables from these classes (`archive/schema.py`), so a column exists exactly when a field does.
+The archive's tables are compiled from these classes (`archive/from_models.py`, run by `make docs` and held by a test),
+so a column exists exactly when a field does.
 A table model does not validate on construction, and rows of dumps never pass through it: SQL moves them.
 Primary keys are for SQLAlchemy's mapper only; the tables themselves carry none (they cost 4x on bulk loads).
 Money is in major units of its currency. Times are UTC without a zone. `None` means: not in this dump.

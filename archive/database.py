@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from adlib import models
 from adlib.errors import AdlibError, ArchiveLocked, ArchiveUnusable, UsageError
 from archive import schema, upgrade
 from archive.config import Config
 
 if TYPE_CHECKING:
+    from adlib.models import Ad
     from archive.importer import Report
 
 SQL = Path(__file__).parent / "sql"
@@ -137,9 +137,11 @@ class Archive:
 
         return changes(self, **wanted)
 
-    def ads(self, **where: Any) -> Iterator[models.Ad]:
+    def ads(self, **where: Any) -> "Iterator[Ad]":
         """Yield ads as they stand, as `adlib.Ad` objects; *where* are equalities on columns of the view `ad`."""
-        unknown = sorted(set(where) - set(models.Ad.model_fields))
+        from adlib.models import Ad
+
+        unknown = sorted(set(where) - set(Ad.model_fields))
         if unknown:
             raise UsageError(f"ads have no field {unknown[0]!r}; see the table reference in docs/tables.md.")
         condition = " AND ".join(f"{each} = ${each}" for each in where) or "true"
@@ -149,7 +151,7 @@ class Archive:
         names = [each[0] for each in cursor.description or ()]
         while rows := cursor.fetchmany(1000):
             for row in rows:
-                yield models.Ad.model_construct(**dict(zip(names, row, strict=True)))
+                yield Ad.model_construct(**dict(zip(names, row, strict=True)))
 
     def close(self) -> None:
         """Close the file; one that was made just now and holds nothing is removed again."""
@@ -238,8 +240,8 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
     from importlib.metadata import version
 
     con.execute("BEGIN")
-    for model in models.TABLES:
-        con.execute(schema.create_table(model))
+    for table in schema.tables():
+        con.execute(schema.create_table(table))
     for view in schema.VIEWS:
         con.execute(schema.statement(view))
     probe = con.execute(schema.HASH_PROBE).fetchall()[0][0]

@@ -2,7 +2,6 @@
 
 from itertools import product
 
-from adlib import models
 from archive.schema import columns, content_columns
 
 NAMES = ("platform", "ad_id", "ad_id_basis", "advertiser_id", "advertiser_id_basis", "advertiser_name")
@@ -51,7 +50,7 @@ def said(side: str, name: str) -> str:
 
 def difference(name: str) -> str:
     """Write the difference of one field; NULL where there is none. Lists are compared without regard to their order."""
-    is_list = columns(models.AdVersion)[name].endswith("[]")
+    is_list = columns("ad_version")[name].endswith("[]")
     before, after = (f"list_sort({side}.{name})" if is_list else f"{side}.{name}" for side in "ba")
     texts = f"CAST(b.{name} AS VARCHAR)", f"CAST(a.{name} AS VARCHAR)"
     return case(name, f"{before} IS DISTINCT FROM {after}", texts, dict.fromkeys(BOUNDS, "NULL"))

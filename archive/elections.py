@@ -13,8 +13,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from adlib.models import Election, SilencePeriod
-
 SHIPPED = Path(__file__).parent / "elections.toml"
 PERIOD = ("period_start", "period_end", "period_rule")
 LISTED = ("polling_days", "countries", "regions")
@@ -23,41 +21,41 @@ LISTED = ("polling_days", "countries", "regions")
 
 @dataclass(frozen=True)
 class Shipped:
-    """What comes with adlib."""
+    """What comes with adlib, as rows of the tables `election` and `silence_period`."""
 
-    elections: dict[str, Election]
-    silences: tuple[SilencePeriod, ...]
+    elections: dict[str, dict[str, Any]]
+    """by name."""
+    silences: tuple[dict[str, Any], ...]
 
 
 @cache
 def shipped() -> Shipped:
-    """Read the elections that come with adlib, by name."""
+    """Read what comes with adlib; that it is as `adlib/models.py` wants it is tested, not checked at each start."""
     content = tomllib.loads(SHIPPED.read_text(encoding="utf-8"))
-    elections = [completed(Election.model_validate(each)) for each in content["elections"]]
-    silences = tuple(SilencePeriod.model_validate(turned(each)) for each in content["silence_periods"])
-    return Shipped({each.name: each for each in elections}, silences)
+    elections = {each["name"]: completed(each) for each in content["elections"]}
+    return Shipped(elections, tuple(turned(each) for each in content["silence_periods"]))
 
 
-def completed(election: Election) -> Election:
+def completed(election: dict[str, Any]) -> dict[str, Any]:
     """Fill in what an election leaves to its other keys: its period ends with the vote, its country is itself."""
-    if election.period_start:
-        election.period_end = election.period_end or max(election.polling_days)
-    election.countries = election.countries or [election.jurisdiction]
-    return election
+    filled = {"countries": election.get("countries") or [election["jurisdiction"]]}
+    if election.get("period_start"):
+        filled["period_end"] = election.get("period_end") or max(election["polling_days"])
+    return {**election, **filled}
 
 
-def known_elections(own: Sequence[Election], *, with_shipped: bool) -> list[Election]:
+def known_elections(own: Sequence[dict[str, Any]], *, with_shipped: bool) -> list[dict[str, Any]]:
     """List the user's elections and, unless they are not wanted, those that come along under other names."""
-    names = {each.name for each in own}
+    names = {each["name"] for each in own}
     others = shipped().elections.values() if with_shipped else ()
-    return [*own, *(each for each in others if each.name not in names)]
+    return [*own, *(each for each in others if each["name"] not in names)]
 
 
-def known_silences(own: Sequence[SilencePeriod], *, with_shipped: bool) -> list[SilencePeriod]:
+def known_silences(own: Sequence[dict[str, Any]], *, with_shipped: bool) -> list[dict[str, Any]]:
     """List the user's silence periods, and those that come along of elections for which the user names none."""
-    named = {each.election for each in own}
+    named = {each["election"] for each in own}
     others = shipped().silences if with_shipped else ()
-    return [*own, *(each for each in others if each.election not in named)]
+    return [*own, *(each for each in others if each["election"] not in named)]
 
 
 def over_shipped(table: dict[str, Any], file: str) -> dict[str, Any]:
@@ -65,12 +63,12 @@ def over_shipped(table: dict[str, Any], file: str) -> dict[str, Any]:
     base = shipped().elections.get(str(table.get("name")))
     if base is None:
         return table
-    before = base.model_dump()
+    before = dict(base)
     if any(key in table for key in PERIOD):  # the law that states one period says nothing of another
         before |= dict.fromkeys(PERIOD)
     if "polling_days" in table:
         before["period_end"] = None
-    return {**before, "source": f"{base.source}; changed in {file}", **table}
+    return {**before, "source": f"{base['source']}; changed in {file}", **table}
 
 
 def rows_of(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:

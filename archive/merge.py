@@ -6,9 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import duckdb
-from sqlmodel import SQLModel
 
-from adlib import models
 from adlib.errors import AdlibError
 from archive import schema
 from archive.columns import quoted
@@ -30,9 +28,9 @@ def place(con: duckdb.DuckDBPyConnection, dump: "Dump", report: "Report") -> boo
     con.execute("CREATE OR REPLACE TEMP TABLE tally (file_no INTEGER, loaded BIGINT, unchanged BIGINT, merged BIGINT)")
     fresh, report.ads = place_ads(con, dump.format.platform)
     con.execute(TALLY_ADS)
-    for holds, model in TABLES.items():
+    for holds, table in TABLES.items():
         if holds != "ads":
-            place_rows(con, model, staged(holds), dump.format.name, str(report.scope))
+            place_rows(con, table, staged(holds), dump.format.name, str(report.scope))
     # a row that is part of an ad is merged into it
     parts = [(file.file_no, file.staged) for file in dump.files if file.member.holds == "ad_parts"]
     for file_no, merged in parts:
@@ -141,18 +139,18 @@ FROM placed GROUP BY file_no
 """
 
 
-def place_rows(con: duckdb.DuckDBPyConnection, model: type[SQLModel], table: str, fmt: str, scope: str) -> None:
+def place_rows(con: duckdb.DuckDBPyConnection, table: str, rows: str, fmt: str, scope: str) -> None:
     """Count the rows of a table that stand word for word in the capture before, and those that do not.
 
     Equal rows are counted as often as they stand there: two equal rows against one before are one unchanged, one new.
     """
-    if not scalar(con, f"SELECT count(*) FROM {table}"):
+    if not scalar(con, f"SELECT count(*) FROM {rows}"):
         return
-    said = ", ".join(quoted(name) for name in schema.columns(model) if name not in ROWS)
-    order = " ORDER BY line_no" if "line_no" in schema.columns(model) else ""
+    said = ", ".join(quoted(name) for name in schema.columns(table) if name not in ROWS)
+    order = " ORDER BY line_no" if "line_no" in schema.columns(table) else ""
     row = f"hash(list(hash({said}){order}))"
     con.execute(
-        TALLY_ROWS.format(row=row, staged=table, stored=quoted(str(model.__tablename__))),
+        TALLY_ROWS.format(row=row, staged=rows, stored=quoted(table)),
         {"format": fmt, "scope": scope},
     )
 
@@ -195,20 +193,19 @@ def write(
     try:
         report.capture_id = scalar(con, "SELECT coalesce(max(capture_id), 0) + 1 FROM capture")
         renew_hashes(con)
-        insert(con, models.Capture, capture_row(dump, report, fingerprint, mapping))
+        insert(con, "capture", capture_row(dump, report, fingerprint, mapping))
         for row in file_rows(con, dump, report.capture_id, kept):
-            insert(con, models.CaptureFile, row)
+            insert(con, "capture_file", row)
         held = held_columns(con)
         content = ", ".join(quoted(name) for name in schema.content_columns() if name in held)
         versions = FRESH_VERSIONS if fresh else VERSIONS
         con.execute(versions.format(content=content, content_hash=schema.content_hash()))
         con.execute(SIGHTINGS, {"capture": report.capture_id})
-        for holds, model in TABLES.items():
+        for holds, table in TABLES.items():
             if holds != "ads":
-                names = ", ".join(quoted(name) for name in schema.columns(model) if name != "capture_id")
-                table = quoted(str(model.__tablename__))
+                names = ", ".join(quoted(name) for name in schema.columns(table) if name != "capture_id")
                 con.execute(
-                    f"INSERT INTO {table} (capture_id, {names}) SELECT $capture, {names} FROM {staged(holds)}",
+                    f"INSERT INTO {quoted(table)} (capture_id, {names}) SELECT $capture, {names} FROM {staged(holds)}",
                     {"capture": report.capture_id},
                 )
         con.execute(ADVERTISERS, {"capture": report.capture_id})
@@ -277,10 +274,10 @@ def renew_hashes(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f"UPDATE archive_info SET hash_probe = ({schema.HASH_PROBE})")
 
 
-def insert(con: duckdb.DuckDBPyConnection, model: type[SQLModel], row: dict[str, object]) -> None:
+def insert(con: duckdb.DuckDBPyConnection, table: str, row: dict[str, object]) -> None:
     """Insert one row given as a dictionary."""
     names, values = ", ".join(quoted(name) for name in row), ", ".join(f"${name}" for name in row)
-    con.execute(f"INSERT INTO {quoted(str(model.__tablename__))} ({names}) VALUES ({values})", row)
+    con.execute(f"INSERT INTO {quoted(table)} ({names}) VALUES ({values})", row)
 
 
 def capture_row(

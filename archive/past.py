@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 
 import duckdb
 
-from adlib import models
 from adlib.errors import UsageError
 from archive import schema
 from archive.columns import quoted
@@ -105,12 +104,11 @@ def shadow(past: Past, captures: list[int]) -> None:
     con.execute("CREATE TEMP TABLE past_capture AS SELECT unnest($captures) AS capture_id", {"captures": captures})
     versions = versions_until(past)
     con.execute(LOOSE.format(versions=versions, **own(past)))
-    for model in models.TABLES:
-        table = str(model.__tablename__)
-        if "capture_id" in schema.columns(model):
+    for table in schema.tables():
+        if "capture_id" in schema.columns(table):
             con.execute(f"CREATE TEMP VIEW {quoted(table)} AS FROM {past.own(table)} WHERE {SHOWN}")
-    for model in schema.DERIVED:
-        con.execute(schema.create_table(model, temporary=True))
+    for table in schema.DERIVED:
+        con.execute(schema.create_table(table, temporary=True))
     con.execute(ONLY_LOOSE)
     con.execute(schema.statement("ad_current"))
     con.execute(STOOD.format(**own(past)))
@@ -123,8 +121,8 @@ def derive_events(past: Past) -> None:
     past.con.execute(f"{ONLY_LOOSE}; CREATE OR REPLACE TEMP VIEW ad_current AS FROM loose_current")
     for name in ON_REQUEST:
         past.con.execute(f"DROP VIEW temp.{name}")
-    for model in (models.AdEvent, models.AdFormer):
-        past.con.execute(schema.create_table(model, temporary=True))
+    for table in ("ad_event", "ad_former"):
+        past.con.execute(schema.create_table(table, temporary=True))
     for name in ON_REQUEST:
         past.con.execute(schema.statement(name))
     past.con.execute(HAPPENED.format(**own(past)))
@@ -133,7 +131,7 @@ def derive_events(past: Past) -> None:
 
 def own(past: Past) -> dict[str, str]:
     """Name all tables of the archive itself, and the views that the statements below ask."""
-    return {name: past.own(name) for name in (*(str(model.__tablename__) for model in models.TABLES), *schema.VIEWS)}
+    return {name: past.own(name) for name in (*schema.tables(), *schema.VIEWS)}
 
 
 def readers(con: duckdb.DuckDBPyConnection) -> set[str]:

@@ -1,19 +1,23 @@
-"""The archive's tables, compiled from the models, and the views that people query."""
+"""The archive's tables and the views that people query.
+
+What tables there are is said once, by the models (`adlib/models.py`); `archive/schema.json` holds what was compiled
+from them (`archive/from_models.py`), since loading the models takes longer than most answers.
+"""
 
 import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any, Literal
 
 import duckdb
-from sqlalchemy import Boolean, Column, Date, Integer, String
-from sqlmodel import SQLModel
 
-from adlib import models
-from adlib.fields import DuckType
 from archive.columns import quoted
 
 VERSION = 3
 FOLDER = Path(__file__).parent / "views"
+COMPILED = Path(__file__).parent / "schema.json"
 VIEWS = (
     "money", "ad_status", "ad_capture", "ad", "ad_spend", "advertiser_part", "advertiser", "advertiser_name",
     "spend_line", "line_spend", "election_bases", "plain_name",
@@ -22,9 +26,7 @@ VIEWS = (
     "advertiser_link", "line_change",
     "takedown_link", "takedown_statement", "takedown", "takedown_notice", "entity",
 )  # fmt: skip
-DERIVED: tuple[type[SQLModel], ...] = (
-    models.AdLink, models.AdCurrent, models.AdvertiserSpend, models.AdEvent, models.AdFormer,
-)  # fmt: skip
+DERIVED = ("ad_link", "ad_current", "advertiser_spend", "ad_event", "ad_former")
 """tables that are made from the others."""
 PACKED = dict.fromkeys(("text", "url"), " USING COMPRESSION zstd")
 """columns of long texts that differ; what DuckDB tries by itself takes up to three times as long, and more room."""
@@ -32,24 +34,27 @@ DERIVING = ("ad_current", "ad_event", "ad_former")
 """the files of `archive/views/` that make them, in this order."""
 
 
-def columns(model: type[SQLModel]) -> dict[str, str]:
-    """Give a table model's columns: DuckDB type by name."""
-    return {each.name: duck_type(each) for each in model.__table__.columns}  # type: ignore[attr-defined]
+@cache
+def compiled() -> dict[str, dict[str, dict[str, str]]]:
+    """Read what was compiled from the models."""
+    found: dict[str, dict[str, dict[str, str]]] = json.loads(COMPILED.read_text(encoding="utf-8"))
+    return found
 
 
-def duck_type(column: "Column[object]") -> str:
-    """Name a column's DuckDB type."""
-    kind = column.type
-    if isinstance(kind, DuckType):
-        return kind.name
-    names = {Boolean: "BOOLEAN", Integer: "INTEGER", Date: "DATE", String: "VARCHAR"}
-    found = getattr(kind, "impl", kind)  # SQLModel wraps some types, such as its text
-    return next(name for each, name in names.items() if isinstance(found, each))
+def tables(kind: Literal["tables", "settings"] = "tables") -> list[str]:
+    """Name the archive's tables, or those that adlib.toml fills for each run."""
+    return list(compiled()[kind])
 
 
-def create_table(model: type[SQLModel], name: str | None = None, *, temporary: bool = False) -> str:
-    """Write the DDL of a model's table; no keys, which would slow bulk loads fourfold."""
-    return create(name or str(model.__tablename__), columns(model), temporary=temporary)
+def columns(table: str) -> dict[str, str]:
+    """Give a table's columns: DuckDB type by name."""
+    found = compiled()
+    return found["tables"].get(table) or found["settings"][table]
+
+
+def create_table(table: str, name: str | None = None, *, temporary: bool = False) -> str:
+    """Write the DDL of a table; no keys, which would slow bulk loads fourfold."""
+    return create(name or table, columns(table), temporary=temporary)
 
 
 def create(table: str, kinds: dict[str, str], *, temporary: bool = False) -> str:
@@ -58,10 +63,20 @@ def create(table: str, kinds: dict[str, str], *, temporary: bool = False) -> str
     return f"CREATE {'TEMP ' if temporary else ''}TABLE {quoted(table)} ({body})"
 
 
+def insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows into a table, column by column; a column that a row has not is empty."""
+    if not rows:
+        return
+    kinds = columns(table)
+    values = ", ".join(f"unnest(CAST(${name} AS {kind}[]))" for name, kind in kinds.items())
+    given = {name: [row.get(name) for row in rows] for name in kinds}
+    con.execute(f"INSERT INTO {quoted(table)} SELECT {values}", given)
+
+
 @cache
 def layout() -> str:
     """Hash all that an archive is made of, its tables and its views, so that a file made otherwise is noticed."""
-    made = [create_table(model) for model in models.TABLES] + [statement(view) for view in (*VIEWS, *DERIVING)]
+    made = [create_table(table) for table in tables()] + [statement(view) for view in (*VIEWS, *DERIVING)]
     return hashlib.sha256("\n".join(made).encode()).hexdigest()
 
 
@@ -84,7 +99,7 @@ def derive(con: duckdb.DuckDBPyConnection) -> None:
 
 def content_columns() -> list[str]:
     """List the columns of an ad version that are its content."""
-    return [name for name in columns(models.AdVersion) if name not in ("version_id", "ad_key", "content_hash")]
+    return [name for name in columns("ad_version") if name not in ("version_id", "ad_key", "content_hash")]
 
 
 def content_hash() -> str:

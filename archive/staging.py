@@ -12,9 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
-from sqlmodel import SQLModel
 
-from adlib import models
 from adlib.errors import AdlibError, UnreadableInput
 from archive import csv_reader, json_reader, schema
 from archive.columns import NOTHING, Reading, Source, literal, made, pairs, plain, quoted
@@ -26,14 +24,15 @@ from archive.scan import Scan
 from archive.tables import Table
 from archive.unpack import SourceFile
 
-TABLES: dict[Holds, type[SQLModel]] = {
-    "ads": models.AdVersion,
-    "spend_lines": models.SpendLine,
-    "campaigns": models.Campaign,
-    "declared": models.Declared,
-    "labels": models.AdvertiserLabel,
-    "id_mapping": models.IdMapping,
+TABLES: dict[Holds, str] = {
+    "ads": "ad_version",
+    "spend_lines": "spend_line_history",
+    "campaigns": "campaign",
+    "declared": "advertiser_declared",
+    "labels": "advertiser_label",
+    "id_mapping": "id_mapping",
 }
+"""the table that each kind of member goes into."""
 
 
 MONGO = re.compile(r'\{\s*"\$(?:date|number\w+)"')
@@ -123,10 +122,10 @@ class Plan:
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Make the empty staging tables of one dump, dropping those of the dump before."""
-    for holds, model in TABLES.items():
+    for holds, table in TABLES.items():
         if holds != "ads":
             con.execute(f"DROP TABLE IF EXISTS {staged(holds)}")
-            con.execute(schema.create_table(model, staged(holds), temporary=True))
+            con.execute(schema.create_table(table, staged(holds), temporary=True))
             con.execute(f"ALTER TABLE {staged(holds)} ADD COLUMN record_no BIGINT")
     con.execute("DROP TABLE IF EXISTS ads_held")
     con.execute(schema.create("ads_held", AD_PLACE, temporary=True))
@@ -146,7 +145,7 @@ def hold_columns(con: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
     The TEMP table `ads_held` has only the fields that the dump's files carry, since an empty column takes as much room
     as a full one; the view `staged_ads` shows all of them, and under `n` which row of the table it is.
     """
-    kinds = schema.columns(models.AdVersion)
+    kinds = schema.columns("ad_version")
     held = held_columns(con)
     for name in names:
         if name not in held:
@@ -163,7 +162,7 @@ def show_ads(con: duckdb.DuckDBPyConnection, held: Collection[str]) -> None:
     """Make the view `staged_ads` of the TEMP table `ads_held`."""
     absent = [
         f"CAST(NULL AS {kind}) AS {quoted(name)}"
-        for name, kind in schema.columns(models.AdVersion).items()
+        for name, kind in schema.columns("ad_version").items()
         if name not in held
     ]
     shown = ", ".join(["rowid AS n", "*", *absent])

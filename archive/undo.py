@@ -7,7 +7,6 @@ can be taken back together, and the later one imported again.
 
 from collections.abc import Sequence
 
-from adlib import models
 from adlib.errors import UsageError
 from archive import schema
 from archive.columns import quoted
@@ -86,10 +85,11 @@ def take_back(archive: Archive, captures: list[int]) -> None:
     con = archive.con
     con.execute("BEGIN")
     try:
-        for model in models.TABLES:
-            if "capture_id" in schema.columns(model):
-                table = quoted(str(model.__tablename__))
-                con.execute(f"DELETE FROM {table} WHERE list_contains($captures, capture_id)", {"captures": captures})
+        for table in schema.tables():
+            if "capture_id" in schema.columns(table):
+                con.execute(
+                    f"DELETE FROM {quoted(table)} WHERE list_contains($captures, capture_id)", {"captures": captures}
+                )
         con.execute("DELETE FROM ad_version WHERE version_id NOT IN (SELECT version_id FROM sighting)")
         schema.derive(con)
         con.execute("COMMIT")

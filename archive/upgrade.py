@@ -6,7 +6,6 @@ empty. What is derived from the captures is derived anew.
 
 import duckdb
 
-from adlib import models
 from archive import schema
 from archive.columns import quoted
 
@@ -41,11 +40,11 @@ def upgrade(con: duckdb.DuckDBPyConnection) -> None:
     found = tables_of(con)
     con.execute("BEGIN")
     try:
-        for model in models.TABLES:
-            table, wanted = str(model.__tablename__), schema.columns(model)
+        for table in schema.tables():
+            wanted = schema.columns(table)
             if table not in found:
                 con.execute(f"DROP VIEW IF EXISTS {quoted(table)}; {schema.create(table, wanted)}")
-            elif model in schema.DERIVED:
+            elif table in schema.DERIVED:
                 con.execute(f"DROP TABLE {quoted(table)}; {schema.create(table, wanted)}")
             else:
                 add_columns(con, table, {name: wanted[name] for name in wanted if name not in found[table]})
@@ -78,9 +77,9 @@ def overlay(con: duckdb.DuckDBPyConnection) -> None:
     archive = con.execute("SELECT current_database()").fetchall()[0][0]
     found = tables_of(con)
     con.execute(f"ATTACH ':memory:' AS {OVERLAY} (READ_WRITE); USE {OVERLAY}")
-    for model in models.TABLES:
-        table, wanted = str(model.__tablename__), schema.columns(model)
-        if model in schema.DERIVED or table not in found:
+    for table in schema.tables():
+        wanted = schema.columns(table)
+        if table in schema.DERIVED or table not in found:
             con.execute(schema.create(table, wanted))
             continue
         held = ", ".join(

@@ -18,7 +18,7 @@ class Finding:
     wrong: list[str]
 
 
-ROW_TABLES = {holds: str(model.__tablename__) for holds, model in TABLES.items() if holds != "ads"}
+ROW_TABLES = {holds: table for holds, table in TABLES.items() if holds != "ads"}
 """table by what a file holds, where one record of the file is one row or several."""
 
 

@@ -15,9 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import duckdb
-from sqlmodel import SQLModel
 
-from adlib import models
 from adlib.models import Redaction
 from archive import schema
 from archive.columns import literal, quoted
@@ -97,7 +95,7 @@ class Replaced:
 
     def put(self, con: duckdb.DuckDBPyConnection) -> None:
         """Write them where views find them."""
-        kind = schema.columns(models.AdVersion).get(self.by, "VARCHAR")
+        kind = schema.columns("ad_version").get(self.by, "VARCHAR")
         con.execute(f"CREATE OR REPLACE TEMP TABLE {self.table} (found {kind}, shown VARCHAR)")
         con.execute(
             f"INSERT INTO {self.table} SELECT unnest(CAST($found AS {kind}[])), unnest($shown)",
@@ -125,9 +123,9 @@ class Withheld:
         """Put what may be published before the archive's tables, on this connection."""
         for each in self.replaced:
             each.put(con)
-        for model in models.TABLES:
-            if view := self.shadow(model):
-                con.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(str(model.__tablename__))} AS {view}")
+        for table in schema.tables():
+            if view := self.shadow(table):
+                con.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(table)} AS {view}")
 
     def found(self, con: duckdb.DuckDBPyConnection) -> Iterator[Replaced]:
         """Gather what is withheld by the column it stands in and the column that finds it; redactions go first."""
@@ -175,7 +173,7 @@ class Withheld:
         A few letters of a hash keep apart two names that differ only in what is taken out.
         """
         for column in () if self.personal else CONTACT_COLUMNS:
-            tables = [str(model.__tablename__) for model in models.TABLES if column in schema.columns(model)]
+            tables = [table for table in schema.tables() if column in schema.columns(table)]
             names = " UNION ".join(f"SELECT {column} AS name FROM {self.own}.{quoted(table)}" for table in tables)
             rows = con.execute(
                 "SELECT name, regexp_replace(name, $contact, '[contact withheld ' || left(md5(name), 4) || ']', 'g') "
@@ -185,14 +183,14 @@ class Withheld:
             if rows:
                 yield column, dict(rows)
 
-    def view(self, model: type[SQLModel], where: str = "true") -> str:
+    def view(self, table: str, where: str = "true") -> str:
         """Write a query for what may be published of a table, and there only the rows that fulfil a condition."""
-        shown = self.shadow(model) or f"FROM {self.own}.{quoted(str(model.__tablename__))}"
+        shown = self.shadow(table) or f"FROM {self.own}.{quoted(table)}"
         return f"SELECT * FROM ({shown}) WHERE {where}"
 
-    def shadow(self, model: type[SQLModel]) -> str:
+    def shadow(self, table: str) -> str:
         """Write the view that stands before a table; empty where nothing of it is withheld."""
-        columns, table = schema.columns(model), str(model.__tablename__)
+        columns = schema.columns(table)
         values = {} if self.personal else left_out(table, columns)
         if self.withheld_names and "details" in columns:
             values["details"] = without_names(values.get("details", "t.details"), self.withheld_names)

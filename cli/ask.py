@@ -69,6 +69,3 @@ def rejected(
 ) -> None:
     """List the records that could not be read, whole and with the reason."""
     session(context).answer("rejected", capture=capture)
-
-
-COMMANDS = (status, log, find, ads, rejected)

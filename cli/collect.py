@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from adlib import collecting
 from adlib.errors import UsageError
 from archive.collect import meta_report
-from archive.config import worded
+from archive.config_file import worded
 from cli.forms import in_any_form
 from cli.session import Session, session
 from cli.stop import stoppable

@@ -58,6 +58,3 @@ def program() -> str:
     if found and Path(found).resolve() == called.resolve():
         return "adlib"
     return str(called.relative_to(Path.cwd()) if called.is_relative_to(Path.cwd()) else called)
-
-
-COMMANDS = [demo]

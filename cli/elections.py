@@ -99,6 +99,3 @@ def tell_windows(run: Session, archive: Archive, name: str | None) -> None:
     if without:
         which = "this election" if name else f"{without} elections"
         run.say(f"No regulated period is stated for {which}: ads count from three months before the first polling day.")
-
-
-COMMANDS = (elections,)

@@ -44,6 +44,3 @@ def described(each: Format) -> tuple[str, ...]:
 def says(each: Format, *fields: str) -> str:
     """Say whether any member of a format reads one of these fields."""
     return "yes" if any(set(fields) & set(member.columns) for member in each.members) else "not in this dump"
-
-
-COMMANDS = (formats,)

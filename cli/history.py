@@ -103,6 +103,3 @@ def undo(
         names = take_back(archive, captures)
     for capture, name in zip(sorted(set(captures)), names, strict=True):
         print(f"Took back capture {capture}: {short(name)}")
-
-
-COMMANDS = (changes, gone, undo)

@@ -113,4 +113,3 @@ def import_into(run: Session, paths: list[Path], *, accept_shrunk: bool = False)
 
 
 import_command.__name__ = "import"
-COMMANDS = [import_command]

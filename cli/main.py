@@ -1,6 +1,5 @@
 """The program `adlib`: its global options, and the one place where errors become a sentence and an exit code."""
 
-import importlib.metadata
 import os
 import sys
 from pathlib import Path
@@ -10,14 +9,9 @@ import typer
 from typer.core import TyperGroup
 
 from adlib.errors import AdlibError
-from cli import ask, demo, elections, formats, history, import_, map_, show, spend, sql, verify, watch
-from cli.collect import collect
-from cli.link import link
-from cli.rates import rates
+from cli.commands import AS_EVERYWHERE, Commands
 from cli.session import session
-from cli.site import site
 from cli.stop import Stopped
-from cli.takedown import takedown
 
 GLOBAL = {"--archive": True, "--config": True, "-q": False, "--quiet": False}
 """global options that may stand anywhere, and whether a value follows them."""
@@ -29,6 +23,10 @@ class ReaderLeft(Exception):
 
 class Anywhere(TyperGroup):
     """The group of all commands; lets global options stand before or after the command's name."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.commands = Commands()
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Move global options to the front, where they are declared."""
@@ -56,20 +54,15 @@ class Anywhere(TyperGroup):
             raise ReaderLeft from None
 
 
-app = typer.Typer(
-    name="adlib",
-    cls=Anywhere,
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
+app = typer.Typer(name="adlib", cls=Anywhere, no_args_is_help=True, **AS_EVERYWHERE)
 
 
 def shown_version(wanted: bool) -> None:
     """Print the version and leave."""
     if wanted:
-        print(f"adlib {importlib.metadata.version('adlib')}")
+        from importlib.metadata import version
+
+        print(f"adlib {version('adlib')}")
         raise typer.Exit
 
 
@@ -98,16 +91,6 @@ def options(
     """Political-ad dumps in, SQL and a static site out."""
     run = session(context)
     run.archive_file, run.config_file, run.quiet = archive, config, quiet
-
-
-for family in (import_, ask, spend, elections, history, show, sql, formats, map_, verify, watch, demo):
-    for command in family.COMMANDS:
-        app.command()(command)
-app.add_typer(collect, name="collect")
-app.add_typer(rates, name="rates")
-app.add_typer(link, name="link")
-app.add_typer(site, name="site")
-app.add_typer(takedown, name="takedown")
 
 
 def run() -> None:

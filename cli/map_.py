@@ -36,4 +36,3 @@ def map_command(
 
 
 map_command.__name__ = "map"
-COMMANDS = (map_command,)

@@ -14,8 +14,6 @@ import typer
 import archive
 from archive.config import Config, load
 from archive.database import Archive, Rows, question
-from archive.past import as_of
-from archive.rates.convert import in_currency
 from cli import writers
 from cli.forms import Form
 
@@ -56,8 +54,12 @@ class Session:
             if opened.is_overlaid:
                 self.say("An older adlib made this archive; it is read all the same, and the next import renews it.")
             if self.as_of is not None:
+                from archive.past import as_of
+
                 opened = stack.enter_context(as_of(opened, self.as_of))
             if self.convert is not None:
+                from archive.rates.convert import in_currency
+
                 opened = stack.enter_context(in_currency(opened, self.convert))
             yield opened
 

@@ -242,6 +242,3 @@ def worded_sighting(each: dict[str, Any]) -> list[str]:
 def short(text: str) -> str:
     """Cut a text for one line."""
     return tables.shortened(words.harmless(text), 60)
-
-
-COMMANDS = (show,)

@@ -10,7 +10,6 @@ import typer
 from adlib.errors import UsageError
 from archive.config import Config
 from archive.database import Archive
-from archive.elections import known_elections
 from cli.ask import PLATFORM, Status
 from cli.explain import explained_on_request
 from cli.forms import in_any_form
@@ -189,7 +188,7 @@ class Asked:
             raise UsageError("--by election counts ads; the platforms' own figures do not say which vote they are for.")
         if self.since or self.until or self.top:
             raise UsageError("--by election goes by each election's own period; leave --from, --to and --top out.")
-        names = {each.name for each in known_elections(config.elections, with_shipped=config.shipped_elections)}
+        names = {each["name"] for each in config.known_elections()}
         if not names:
             raise UsageError(
                 "--by election: no adlib.toml names an election; docs/elections.md shows how to write one."
@@ -268,6 +267,3 @@ def tell_other_basis(run: Session, archive: Archive, basis: str, grain: str) -> 
         )
     if basis == "lines" and grain not in grains:
         run.say(f"There are no figures of grain {grain} in this archive; there are: {', '.join(grains) or 'none'}.")
-
-
-COMMANDS = (spend,)

@@ -47,6 +47,3 @@ def all_questions() -> Rows:
     found = [question(name) for name in question_names() if not name.startswith("site_")]
     rows = ((each.name, each.title, list(each.parameters)) for each in found)
     return Rows(("name", "answers", "parameters"), ("VARCHAR", "VARCHAR", "VARCHAR[]"), rows)
-
-
-COMMANDS = (sql, query)

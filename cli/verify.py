@@ -39,6 +39,3 @@ def tell_wrong(run: Session, found: list[Finding]) -> None:
             run.complain(f"{sentence}.")
         if len(each.wrong) > MOST:
             run.complain(f"{each.check}: and {len(each.wrong) - MOST:,} more.")
-
-
-COMMANDS = (verify,)

@@ -91,6 +91,3 @@ def seconds(text: str) -> int:
     if not found or (value := int(found[1]) * UNITS[found[2]]) < 60:
         raise UsageError(f"--every {text}: write a time such as 90m, 6h or 1d, of a minute at least.")
     return value
-
-
-COMMANDS = [watch]

@@ -117,7 +117,7 @@ def tables() -> str:
 def table_of(model: Any, level: int = 2) -> str:
     """Write one table's columns."""
     doc = (model.__doc__ or "").strip().splitlines()[0]
-    kinds = schema.columns(model)
+    kinds = schema.columns(str(model.__tablename__))
     rows = [f"| {name} | {cell(kinds[name])} | {cell(about(model, name))} |\n" for name in kinds]
     head = f"{'#' * level} {model.__tablename__}\n\n{doc}\n\n| column | type | meaning |\n|---|---|---|\n"
     return head + "".join(rows)

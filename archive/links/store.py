@@ -7,10 +7,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from adlib import models
 from adlib.errors import UsageError
 from archive import schema
-from archive.columns import quoted
 from archive.database import Archive, told
 from archive.links.clusters import Clusters, clustered
 from archive.links.nodes import Node
@@ -150,22 +148,13 @@ def write(archive: Archive, rows: Sequence[dict[str, Any]]) -> None:
     """Put rows into `link_judgement` and make `entity_member` anew, all or nothing."""
     archive.con.execute("BEGIN")
     try:
-        insert(archive, models.LinkJudgement, rows)
+        schema.insert(archive.con, "link_judgement", rows)
         archive.con.execute("DELETE FROM entity_member")
-        insert(archive, models.EntityMember, members(archive))
+        schema.insert(archive.con, "entity_member", members(archive))
         archive.con.execute("COMMIT")
     except BaseException:
         archive.con.execute("ROLLBACK")
         raise
-
-
-def insert(archive: Archive, model: type[Any], rows: Sequence[dict[str, Any]]) -> None:
-    """Put rows into a table."""
-    if rows:
-        kinds = schema.columns(model)
-        values = ", ".join(f"unnest(CAST(${name} AS {kind}[]))" for name, kind in kinds.items())
-        given = {name: [row[name] for row in rows] for name in kinds}
-        archive.con.execute(f"INSERT INTO {quoted(str(model.__tablename__))} SELECT {values}", given)
 
 
 NAMED = """

@@ -14,7 +14,6 @@ from typing import Any
 
 import duckdb
 
-from adlib import models
 from adlib.errors import UnreadableInput, UsageError
 from archive import schema
 from archive.columns import literal, quoted
@@ -76,7 +75,7 @@ def import_rates(archive: Archive, path: Path, stated: Stated | None = None, *, 
         "DELETE FROM exchange_rate AS k USING rate_new AS r "
         "WHERE r.before <> r.rate AND k.source = r.source AND k.currency = r.currency AND k.day = r.day"
     )
-    columns = ", ".join(quoted(name) for name in schema.columns(models.ExchangeRate))
+    columns = ", ".join(quoted(name) for name in schema.columns("exchange_rate"))
     con.execute(
         f"INSERT INTO exchange_rate BY NAME SELECT {columns} FROM rate_new WHERE before IS DISTINCT FROM rate "
         "ORDER BY currency, day"

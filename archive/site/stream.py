@@ -16,7 +16,6 @@ from typing import Any, Protocol
 import duckdb
 
 from adlib.errors import AdlibError
-from adlib.models import AdCurrent
 from archive.columns import quoted
 from archive.database import MEMORY as USUAL_MEMORY
 from archive.database import Archive, question, question_names
@@ -70,11 +69,13 @@ class Reader:
         cursor = self.free()
         query = self.prepared(cursor, name)
         if only:
-            cursor.execute(f"CREATE OR REPLACE TEMP VIEW ad_current AS {self.withheld.view(AdCurrent, narrowed(only))}")
+            cursor.execute(
+                f"CREATE OR REPLACE TEMP VIEW ad_current AS {self.withheld.view('ad_current', narrowed(only))}"
+            )
         for part in self.parts(cursor, name, query):
             yield from self.rows(cursor, name, part, parameters)
         if only:
-            cursor.execute(f"CREATE OR REPLACE TEMP VIEW ad_current AS {self.withheld.view(AdCurrent)}")
+            cursor.execute(f"CREATE OR REPLACE TEMP VIEW ad_current AS {self.withheld.view('ad_current')}")
         self.idle.append(cursor)
 
     def rows(

@@ -8,12 +8,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import SQLModel
-
-from adlib import takedown
 from adlib.errors import AdlibError, UnknownFormat, UnreadableInput, UsageError
 from archive import schema
-from archive.columns import quoted
 from archive.database import Archive, told
 from archive.takedowns.reading import LARGEST_FILE, Reading, Source, TakedownFormat, all_formats, identity
 
@@ -21,6 +17,7 @@ KNOWN = Path(__file__).parent / "known.toml"
 """the removals that come along with adlib."""
 DOCUMENTATION = (".txt", ".rst", ".html", ".pdf", ".png", ".jpg", ".svg", ".yar", ".yara")
 VOCABULARY = ("tactic", "technique", "procedure")
+TABLES = ("takedown_document", "takedown_record", "takedown_value", "takedown_asset")
 OUTCOMES = ("loaded", "unchanged", "merged", "rejected")
 
 
@@ -148,12 +145,12 @@ def write(archive: Archive, source: Source, format: TakedownFormat, reading: Rea
             "imported_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0), "adlib_version": version("adlib"),
             "warnings": reading.warnings, **{f"rows_{name}": count for name, count in report.rows.items()},
         }  # fmt: skip
-        insert(archive, takedown.TakedownDocument, [document])
-        insert(archive, takedown.TakedownRecord, [record_row(each, number) for each in reading.records])
+        schema.insert(archive.con, "takedown_document", [document])
+        schema.insert(archive.con, "takedown_record", [record_row(each, number) for each in reading.records])
         numbered = [{**each, "document_id": number, "value_no": at} for at, each in enumerate(reading.values, 1)]
-        insert(archive, takedown.TakedownValue, numbered)
+        schema.insert(archive.con, "takedown_value", numbered)
         numbered = [{**each, "document_id": number, "asset_no": at} for at, each in enumerate(reading.assets, 1)]
-        insert(archive, takedown.TakedownAsset, numbered)
+        schema.insert(archive.con, "takedown_asset", numbered)
         con.execute("COMMIT")
     except BaseException:
         con.execute("ROLLBACK")
@@ -188,16 +185,6 @@ def mark_unchanged(archive: Archive, reading: Reading) -> None:
             record.outcome = "unchanged"
 
 
-def insert(archive: Archive, model: type[SQLModel], rows: list[dict[str, Any]]) -> None:
-    """Insert rows, column by column; a column that a row has not is empty."""
-    if not rows:
-        return
-    kinds = schema.columns(model)
-    values = ", ".join(f"unnest(CAST(${name} AS {kind}[]))" for name, kind in kinds.items())
-    given = {name: [row.get(name) for row in rows] for name in kinds}
-    archive.con.execute(f"INSERT INTO {quoted(str(model.__tablename__))} SELECT {values}", given)
-
-
 def undo_takedowns(archive: Archive, documents: Sequence[int]) -> list[str]:
     """Take documents back, in one transaction, with all that they alone stated; returns their names.
 
@@ -211,8 +198,7 @@ def undo_takedowns(archive: Archive, documents: Sequence[int]) -> list[str]:
     con = archive.con
     con.execute("BEGIN")
     try:
-        for model in takedown.TABLES:
-            table = quoted(str(model.__tablename__))
+        for table in TABLES:
             con.execute(
                 f"DELETE FROM {table} WHERE list_contains($documents, document_id)", {"documents": list(documents)}
             )

@@ -9,7 +9,8 @@ from made import put
 
 import archive
 from adlib.errors import UsageError
-from archive.config import LISTS, Config, load
+from archive.config import Config, load
+from archive.config_file import LISTS
 
 WHOLE = """\
 archive = "veldoria.duckdb"
@@ -65,7 +66,7 @@ def test_a_whole_file_is_read_with_its_types(folder: Path) -> None:
     (silence,) = config.silence_periods
     assert (silence.starts_at, silence.ends_at) == (datetime(2026, 5, 29, 16), datetime(2026, 6, 1))
     assert config.spending_limits[0].amount == Decimal("10000.10")
-    assert {each.platform: each.years for each in config.retentions} == {"google": 7, "meta": 7, "snapchat": 10}
+    assert config.retentions == {"google": 7, "meta": 7, "snapchat": 10}
 
 
 def test_questions_see_it_as_tables_and_the_archive_does_not_keep_it(folder: Path) -> None:

@@ -8,6 +8,7 @@ from made import meta_ad, one, page, put, snap, snap_ad
 
 import archive
 from adlib.errors import UsageError
+from adlib.models import Election, SilencePeriod
 from archive.config import Config, load
 from archive.database import Archive
 from archive.elections import shipped
@@ -22,7 +23,7 @@ WEEKDAYS = {
 
 @pytest.mark.parametrize("name", sorted(shipped().elections))
 def test_a_shipped_election_has_its_source_authority_and_a_day_on_which_its_country_votes(name: str) -> None:
-    election = shipped().elections[name]
+    election = Election.model_validate(shipped().elections[name])
     assert election.source and election.authority and election.kind
     assert (election.information or "").startswith("https://")
     assert election.polling_days == sorted(set(election.polling_days))
@@ -34,19 +35,19 @@ def test_a_shipped_election_has_its_source_authority_and_a_day_on_which_its_coun
 
 
 def test_a_regulated_period_stands_there_only_with_its_rule_and_before_the_vote_is_over() -> None:
-    for election in shipped().elections.values():
+    for election in map(Election.model_validate, shipped().elections.values()):
         assert (election.period_start is None) == (election.period_rule is None), election.name
         if election.period_start and election.period_end:
             assert election.period_start < min(election.polling_days)
             assert election.period_end <= max(election.polling_days)
-    for silence in shipped().silences:
-        days = shipped().elections[silence.election].polling_days
+    for silence in map(SilencePeriod.model_validate, shipped().silences):
+        days = shipped().elections[silence.election]["polling_days"]
         assert silence.starts_at < silence.ends_at
         assert silence.ends_at.date() in days
 
 
 def test_the_elections_that_shaped_ad_transparency_are_there_with_all_their_days() -> None:
-    days = {name: each.polling_days for name, each in shipped().elections.items()}
+    days = {name: each["polling_days"] for name, each in shipped().elections.items()}
     assert days["German federal election 2017"] == [date(2017, 9, 24)]
     assert days["Pakistani general election 2018"] == [date(2018, 7, 25)]
     assert days["Indian general election 2019"] == [

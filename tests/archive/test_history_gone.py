@@ -9,7 +9,6 @@ from typing import Any
 from made import creatives, lines, meta_ad, one, put, updated
 
 import archive
-from adlib.models import Retention
 from archive.config import Config
 from archive.database import Archive
 
@@ -143,9 +142,8 @@ def test_retention_is_counted_from_the_last_day_and_taken_from_the_settings(tmp_
         return {row["ad_id"]: (row["retention"], str(row["kept_until"])) for row in rows}
 
     assert retention() == {"CRold": ("run out", "2025-05-31"), "CRrecent": ("not run out", "2027-05-31")}
-    five = [Retention(platform="google", years=5)]
-    assert retention(Config(retentions=five))["CRrecent"] == ("run out", "2025-05-31")
-    assert retention(Config(retentions=[]))["CRrecent"] == ("not known", "None")
+    assert retention(Config(retentions={"google": 5}))["CRrecent"] == ("run out", "2025-05-31")
+    assert retention(Config(retentions={}))["CRrecent"] == ("not known", "None")
 
 
 def test_moved_ads_are_no_losses(new: Archive, folder: Path) -> None:

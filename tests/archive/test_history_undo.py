@@ -11,7 +11,6 @@ import pytest
 from made import lines, meta_ad, one, put, report, report_name, snap, snap_ad
 
 import archive
-from adlib import models
 from adlib.errors import UsageError
 from archive import schema
 from archive.database import Archive
@@ -30,18 +29,17 @@ STEPS = ("since_capture_id", "until_capture_id")
 def content(opened: Archive) -> dict[str, list[tuple[object, ...]]]:
     """All that an archive holds, numbers replaced by what they stand for."""
     found = {}
-    for model in models.TABLES:
-        names = [name for name in schema.columns(model) if name not in (*NUMBERS, *STEPS, "content_hash")]
-        table = str(model.__tablename__)
+    for table in schema.tables():
+        names = [name for name in schema.columns(table) if name not in (*NUMBERS, *STEPS, "content_hash")]
         columns = ", ".join(f't."{name}"' for name in names)
         source = f'"{table}" AS t'
-        if "capture_id" in schema.columns(model) and table != "capture":
+        if "capture_id" in schema.columns(table) and table != "capture":
             source += " JOIN capture AS c ON c.capture_id = t.capture_id"
             columns += ", c.fingerprint"
-        if "version_id" in schema.columns(model) and table != "ad_version":
+        if "version_id" in schema.columns(table) and table != "ad_version":
             source += " JOIN ad_version AS v ON v.version_id = t.version_id"
             columns += ", v.ad_id, v.advertiser_id, v.text, v.spend_lower"
-        for number in (name for name in STEPS if name in schema.columns(model)):
+        for number in (name for name in STEPS if name in schema.columns(table)):
             columns += f", (SELECT fingerprint FROM capture WHERE capture_id = t.{number}) AS {number}"
         found[table] = opened.sql(f"SELECT {columns or 'count(*)'} FROM {source} ORDER BY ALL").rows
     told = "* EXCLUDE (ad_key, before_capture_id, after_capture_id)"
@@ -51,7 +49,7 @@ def content(opened: Archive) -> dict[str, list[tuple[object, ...]]]:
 
 def stored(opened: Archive) -> dict[str, list[tuple[object, ...]]]:
     """All tables of an archive as they stand, numbers and all."""
-    tables = [str(model.__tablename__) for model in models.TABLES]
+    tables = schema.tables()
     return {table: opened.sql(f'FROM "{table}" ORDER BY ALL').rows for table in tables}
 
 

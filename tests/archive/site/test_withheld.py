@@ -40,7 +40,7 @@ def everything(site: Path) -> str:
     )
 
 
-def build(folder: Path, **config: Any) -> tuple[Path, SiteReport]:
+def build(folder: Path, site: Site | None = None, **stated: Any) -> tuple[Path, SiteReport]:
     """Build the site of an archive that holds personal data, and values that are withheld, in every place."""
     ads = [
         made.meta_ad("1", page_id="101", page_name="Harbour", bylines=PAYER, ad_creative_bodies=[TEXT],
@@ -58,8 +58,9 @@ def build(folder: Path, **config: Any) -> tuple[Path, SiteReport]:
         made.snap_ad("b" * 64, Spend="12 apples of call-me@mail.example"),
     ]  # fmt: skip
     made.put(folder / "snap" / "2026.csv", made.snap(snaps))
-    out = folder / "site"
-    with archive.open(folder / "a.duckdb", config=Config(**config)) as opened:
+    out, config = folder / "site", Config(**stated)
+    config.site = site or Site()
+    with archive.open(folder / "a.duckdb", config=config) as opened:
         made.one(opened, folder / "ads.json", as_of=DAY)
         made.one(opened, folder / "later.json", as_of=datetime(2026, 5, 8))
         opened.import_dump(folder / "snap", as_of=DAY)
