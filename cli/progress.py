@@ -41,8 +41,20 @@ class Bars:
         """Give the function that moves the bar *name*."""
         return partial(self.advance, name)
 
+    def steps_of(self, name: str) -> Callable[[str], None]:
+        """Give the function that says beside *name* what is being done for it; the bar stays where it is."""
+        return partial(self.say_step, name)
+
     def advance(self, name: str, done: int, total: int | None) -> None:
         """Show how far *name* is; *total* is None where nobody knows how much there is."""
+        self.show(name, name, completed=done, total=total)
+
+    def say_step(self, name: str, step: str) -> None:
+        """Show what is being done for *name*, until the bar moves."""
+        self.show(name, f"{name}: {step}")
+
+    def show(self, name: str, told: str, *, completed: int | None = None, total: int | None = None) -> None:
+        """Show the bar *name*, which appears if it is not there, with what is told beside it."""
         if not self.shown:
             return
         if self.progress is None:
@@ -51,8 +63,9 @@ class Bars:
             self.progress = Progress(*columns, console=Console(stderr=True), transient=True)
             self.progress.start()
         if name not in self.tasks:
-            self.tasks[name] = self.progress.add_task(words.harmless(name)[-60:], total=total)
-        self.progress.update(self.tasks[name], completed=done, total=total)
+            self.tasks[name] = self.progress.add_task(name, total=None)
+        shown = words.harmless(told)[-60:]
+        self.progress.update(self.tasks[name], description=shown, completed=completed, total=total)
 
     def pause(self) -> None:
         """Take the bars away, so that something can be printed; the next `advance` brings them back."""

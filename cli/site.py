@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from adlib.errors import AdlibError
+from adlib.errors import AdlibError, UsageError
 from cli import words
 from cli.progress import Bars
 from cli.session import Session, session
@@ -16,6 +16,7 @@ site = typer.Typer(help="Build the static site of the archive, or look at it.", 
 @site.command("build")
 def build_command(
     context: typer.Context,
+    *,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the pages go.")],
     templates: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Your own templates, in place of adlib's.")
@@ -24,11 +25,28 @@ def build_command(
     check: Annotated[
         bool, typer.Option("--check", help="Then weigh every page and follow every link; exit 1 if a rule is broken.")
     ] = False,
+    as_of: Annotated[str | None, typer.Option("--as-of", hidden=True)] = None,
+    convert: Annotated[str | None, typer.Option("--convert", hidden=True)] = None,
 ) -> None:
     """Write the whole site as plain files; it needs no server."""
+    refuse_views(as_of, convert)
     build(session(context), out, templates=templates, base_url=base_url)
     if check:
         check_built(session(context), out)
+
+
+def refuse_views(as_of: str | None, convert: str | None) -> None:
+    """Raise UsageError for options of questions that somebody may expect here."""
+    if as_of is not None:
+        raise UsageError(
+            f"--as-of {as_of}: a site shows all captures, and what each of them changed; `adlib ads`, `adlib spend` "
+            "and `adlib sql` can be asked about the past."
+        )
+    if convert is not None:
+        raise UsageError(
+            f"--convert {convert}: a site shows every amount in the currency that the platform stated; "
+            "`adlib spend --convert` converts."
+        )
 
 
 def build(run: Session, out: Path, *, templates: Path | None = None, base_url: str | None = None) -> None:
@@ -36,8 +54,16 @@ def build(run: Session, out: Path, *, templates: Path | None = None, base_url: s
     from archive.site import build_site
 
     with run.open() as opened, Bars(run.quiet, unit="pages") as bars:
-        progress = bars.of("Building the site")
-        report = build_site(opened, out, templates=templates, base_url=base_url, progress=progress)
+        name = "Building the site"
+        reading = bars.steps_of(name)
+        report = build_site(
+            opened,
+            out,
+            templates=templates,
+            base_url=base_url,
+            progress=bars.of(name),
+            reading=lambda what: reading(f"reading {what}"),
+        )
     for each in report.unknown:
         run.complain(f"[[redactions]]: the archive holds no {each.table} {each.key!r}, so nothing of it is withheld.")
     run.say(

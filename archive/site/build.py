@@ -59,12 +59,14 @@ def build_site(
     templates: Path | None = None,
     base_url: str | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    reading: Callable[[str], None] = lambda what: None,
 ) -> SiteReport:
     """Write the site of an archive into *out*; the same archive gives the same bytes, and only what changed is written.
 
     *settings* say its title, colours, and which pages to make, else those of the archive's configuration; *logo* is a
     picture for the head of each page; *templates* is a folder whose files override templates and stylesheet one by one;
-    *base_url* is where the site will be published, for canonical links; *progress* is told pages done and pages in all.
+    *base_url* is where the site will be published, for canonical links; *progress* is told pages done and pages in
+    all, and *reading* what is being gathered from the archive before pages can be made of it.
     Raises UsageError for a folder that holds something else, AdlibError for a page that would show something shaped
     like an access token.
     """
@@ -74,7 +76,8 @@ def build_site(
     words = words_of(settings.language, folders(templates))
     settings = in_words(settings, words)
     rendering = environment(templates, settings, f"logo{logo.suffix.lower()}" if logo else None, words)
-    writer, reader = Writer(Path(out)), Reader(archive, words, settings.time_zone, downloads=settings.has("downloads"))
+    writer, downloads = Writer(Path(out)), settings.has("downloads")
+    reader = Reader(archive, words, settings.time_zone, downloads=downloads, reading=reading)
     try:
         shared = Shared(reader, rendering, settings, base_url)
         listed = {

@@ -6,7 +6,7 @@ archive's; what DuckDB sorts beyond its memory limit goes to its temporary folde
 
 import re
 from collections import namedtuple
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby, pairwise
 from operator import itemgetter
@@ -36,6 +36,10 @@ IN_PARTS = {"ads": "ad_order", "ad_histories": "history_order"}
 BYTES_AT_ONCE = 50_000_000
 """of their texts, and two thousand for all else of each; in a query's result they are three times as many."""
 
+SORTED_APART = ("advertiser_tables",)
+"""queries of many wide rows, which are gathered before they are put in order, some advertisers at a time: to sort them
+all as they come takes more memory than a build may."""
+
 Key = tuple[str, str]
 
 
@@ -52,8 +56,18 @@ class Reader:
     questions its query reads from as temporary views.
     """
 
-    def __init__(self, archive: Archive, words: Words, time_zone: str = "UTC", *, downloads: bool = True) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        words: Words,
+        time_zone: str = "UTC",
+        *,
+        downloads: bool = True,
+        reading: Callable[[str], None] = lambda what: None,
+    ) -> None:
         self.archive = archive
+        self.reading = reading
+        """is told what is being gathered, by the name of its query."""
         self.withheld = Withheld(archive)
         self.words = words
         self.wording = f"{wording(words, time_zone)};\n{lines_of_files(downloads)}"
@@ -100,11 +114,29 @@ class Reader:
 
     def gather(self, name: str) -> None:
         """Keep the rows of one display query, for `read_gathered` and `digests`."""
+        self.reading(name.replace("_", " "))
         cursor = self.free()
-        for number, part in enumerate(self.parts(cursor, name, self.prepared(cursor, name))):
+        query = self.prepared(cursor, name)
+        parts = self.sorted_apart if name in SORTED_APART else self.parts
+        for number, part in enumerate(parts(cursor, name, query)):
             into = f"INSERT INTO {GATHERED}.{name}" if number else f"CREATE TABLE {GATHERED}.{name} AS"
             cursor.execute(f"{into} {part}")
         self.idle.append(cursor)
+
+    def sorted_apart(self, cursor: duckdb.DuckDBPyConnection, name: str, query: str) -> Iterator[str]:
+        """Gather a query's rows as they come; then give the queries that put those of some advertisers in order."""
+        rows, places = f"{GATHERED}.{name}_rows", f"{GATHERED}.{name}_places"
+        unsorted, _, order = query.rpartition("\nORDER BY ")
+        cursor.execute(f"CREATE TABLE {rows} AS {unsorted}")
+        cursor.execute(
+            f"CREATE TABLE {places} AS SELECT platform, advertiser_id, "
+            f"sum(bytes) OVER (ORDER BY platform, advertiser_id) // {2 * BYTES_AT_ONCE} AS part FROM ("
+            f"SELECT platform, advertiser_id, sum(strlen(csv) + strlen(json)) AS bytes FROM {rows} GROUP BY 1, 2)"
+        )
+        for (part,) in cursor.execute(f"SELECT DISTINCT part FROM {places} ORDER BY part").fetchall() or [(0,)]:
+            these = f"SELECT (platform, advertiser_id) FROM {places} WHERE part = {part}"
+            yield f"FROM {rows} WHERE (platform, advertiser_id) IN ({these}) ORDER BY {order}"
+        cursor.execute(f"DROP TABLE {rows}; DROP TABLE {places}")
 
     def parts(self, cursor: duckdb.DuckDBPyConnection, name: str, query: str) -> Iterator[str]:
         """Cut a query of wide rows into queries of some thousand ads each, in the order they are for.

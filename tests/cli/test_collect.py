@@ -2,8 +2,6 @@
 
 import json
 import os
-import pty
-import select
 import signal
 import subprocess
 import sys
@@ -27,6 +25,7 @@ from sources import (
     serving,
     zipped,
 )
+from terminal import on_a_terminal
 
 ADS = [meta_ad(str(number)) for number in range(1, 34)]
 IDS = [ad["id"] for ad in ADS]
@@ -473,27 +472,6 @@ def test_the_whole_folder_can_be_imported_and_rates_in_it_are_passed_over(adlib)
 
 
 # --- where a person looks ---------------------------------------------------------------------------------------------
-
-
-def on_a_terminal(words: list[str], prompt: str = "", typed: str = "") -> tuple[int, str]:
-    """Run the program on a terminal; *typed* is typed when *prompt* is shown. Give its exit code and what it shows."""
-    leader, follower = pty.openpty()
-    program = ["setsid", "--ctty", "--wait", str(ADLIB), *words]
-    process = subprocess.Popen(program, stdin=follower, stdout=subprocess.DEVNULL, stderr=follower)
-    os.close(follower)
-    shown, until = "", time.monotonic() + 60
-    while time.monotonic() < until:
-        if select.select([leader], [], [], 0.1)[0]:
-            try:
-                shown += os.read(leader, 65536).decode("utf-8", "replace")
-            except OSError:  # the program has left its terminal
-                break
-        if prompt and prompt in shown:
-            os.write(leader, typed.encode())
-            prompt = ""
-    process.wait(5)
-    os.close(leader)
-    return process.returncode, shown
 
 
 def test_progress_is_shown_on_a_terminal_unless_quiet():

@@ -1,5 +1,5 @@
 -- All tables about each advertiser but its ads, its weeks and who saw it, as lines of the files to take away; in JSON a line has the keys of its table.
-SELECT platform, advertiser_id, csv, json
+SELECT platform, advertiser_id, csv, json, place
 FROM (
   SELECT 1 AS place, platform, advertiser_id,
     table_csv('spend', platform, advertiser_id, currency := currency, ads := ads, open_ads := open_ads, not_disclosed_ads :=

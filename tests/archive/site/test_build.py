@@ -71,6 +71,21 @@ def test_progress_ends_exactly_where_it_said(sample_archive: Archive, tmp_path: 
     assert report.bytes == sum(len(data) for path, data in tree(tmp_path / "site").items() if path != MANIFEST)
 
 
+def test_what_is_gathered_is_told_before_the_pages_that_need_it(sample_archive: Archive, tmp_path: Path):
+    told: list[str] = []
+    build_site(
+        sample_archive,
+        tmp_path / "site",
+        progress=lambda done, total: told.append(f"{done} of {total}"),
+        reading=lambda what: told.append(f"reading {what}"),
+    )
+    assert told[0] == "reading rankings"
+    counted = [at for at, each in enumerate(told) if "reading" not in each]
+    assert told.index("reading advertisers") < counted[1]
+    assert counted[0] < told.index("reading advertisers")
+    assert not [each for each in told if "_" in each]
+
+
 def test_a_second_build_writes_nothing(sample_archive: Archive, tmp_path: Path):
     build_site(sample_archive, tmp_path / "site")
     before = times(tmp_path / "site")

@@ -1,0 +1,33 @@
+"""A build stays in its memory where an archive has many figures, each of which is a wide line of a file to take away."""
+
+from pathlib import Path
+
+import made
+
+from archive.database import Archive
+from archive.site import stream
+from archive.site.checks import note_checks
+from archive.site.language import words_of
+from archive.site.pages import folders
+
+
+def test_lines_that_are_too_many_to_be_sorted_at_once_come_in_order_all_the_same(
+    new: Archive, folder: Path, monkeypatch
+):
+    """Sorted as they come, 60,000 figures take more than these 55 MB; the site of all published dumps took over 400."""
+    monkeypatch.setattr(stream, "MEMORY", "55MB")
+    monkeypatch.setattr(stream, "BYTES_AT_ONCE", 2_500_000)
+    rows = [
+        (10**12 + number % 300, f"Page {number % 300}", f"Society of friends number {number % 2000}", number + 101, 1)
+        for number in range(60_000)
+    ]
+    name = "FacebookAdLibraryReport_2026-05-01_DE_last_30_days_advertisers.csv"
+    made.put(folder / name, made.table(made.REPORT, rows))
+    made.one(new, folder / name)
+    reader = stream.Reader(new, words_of("en", folders(None)))
+    note_checks(reader, new.config)
+    reader.gather("advertiser_tables")
+    found = [(row.platform, row.advertiser_id, row.place, row.csv) for row in reader.read_gathered("advertiser_tables")]
+    reader.close()
+    assert found == sorted(found)
+    assert sum(csv.startswith("figures,") for *_, csv in found) == 60_000
