@@ -89,7 +89,12 @@ def holds_token(data: bytes | bytearray, begin: int = 0, end: int | None = None)
         match["value"] != PLACEHOLDER for match in NAMED_TOKEN.finditer(data, begin, end)
     ):
         return True
-    return any(begins_word(match) for match in BARE_TOKEN.finditer(data, begin, end))
+    return holds_bare_token(data, begin, end)
+
+
+def holds_bare_token(data: bytes | bytearray, begin: int = 0, end: int | None = None) -> bool:
+    """Tell whether *data* holds a word with the shape of an access token, whatever stands before it."""
+    return any(begins_word(match) for match in BARE_TOKEN.finditer(data, begin, len(data) if end is None else end))
 
 
 def begins_word(match: re.Match[bytes]) -> bool:

@@ -14,7 +14,8 @@ from pathlib import Path
 from posixpath import normpath
 from urllib.parse import unquote
 
-from archive.site.writer import MANIFEST, TOKEN, is_inside
+from archive.scan import holds_bare_token
+from archive.site.writer import MANIFEST, is_inside
 
 PAGE, STYLE, SCRIPT, FIRST_LOAD, SHARD = 60_000, 15_000, 20_000, 300_000, 200_000
 """the most bytes: of an advertiser's page (compressed), the stylesheet, a script, all that a first visit loads, and a
@@ -49,7 +50,7 @@ def check_site(folder: Path) -> Iterator[Finding]:
     wanted: dict[int, str] = {}
     for path, size in sizes.items():
         data = (folder / path).read_bytes()
-        if TOKEN.search(data):
+        if holds_bare_token(data):
             yield Finding(path, "holds something shaped like an access token", "1", "0")
         yield from weighed(path, size)
         if path.endswith(".html"):

@@ -8,16 +8,15 @@ Paths are plain texts here: a `Path` for each of a million files would take long
 """
 
 import os
-import re
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from adlib.errors import AdlibError, UsageError
+from archive.scan import holds_bare_token
 
 MANIFEST = ".adlib-site"
 NOTED = ".adlib-site-inputs"
 """what `changed.py` notes at the end of a build; while one runs it is not there."""
-TOKEN = re.compile(rb"EAA[A-Za-z0-9]{20,}")
 
 
 class Writer:
@@ -53,7 +52,7 @@ class Writer:
         """
         if path in self.written:
             raise AdlibError(f"{path}: two pages of the site have the same address; please report this.")
-        if b"EAA" in data and TOKEN.search(data):
+        if holds_bare_token(data):
             raise AdlibError(f"{path}: this page would show something shaped like an access token; it was not written.")
         self.written.add(path)
         self.bytes += len(data)

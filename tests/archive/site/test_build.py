@@ -12,7 +12,7 @@ import pytest
 import archive
 from adlib.errors import AdlibError, UsageError
 from archive.database import Archive
-from archive.site import build_site
+from archive.site import build_site, check_site
 from archive.site.advertiser import STATUSES, count_pages, plan
 from archive.site.writer import MANIFEST, NOTED, Writer
 
@@ -169,6 +169,18 @@ def test_nothing_shaped_like_an_access_token_is_written(tmp_path: Path):
         writer.write("page.html", b"<p>EAA" + b"FAKE0" * 6 + b"</p>")
     writer.close()
     assert not (tmp_path / "site" / "page.html").exists()
+
+
+def test_an_id_that_holds_the_letters_of_a_token_is_written_and_no_broken_rule(
+    new: Archive, folder: Path, tmp_path: Path
+):
+    """The id of a click, as it stands in addresses of Snap's ads: what an import keeps, a page may show."""
+    address = f"https://party.example/?fbclid=IwAR0EAA{'x' * 40}"
+    made.put(folder / "2026.csv", made.snap([made.snap_ad("1", CreativeProperties=f"web_view_url:{address}")]))
+    made.one(new, folder / "2026.csv", as_of=datetime(2026, 5, 1))
+    build_site(new, tmp_path / "site")
+    assert any(address in path.read_text(encoding="utf-8") for path in (tmp_path / "site").rglob("*.html"))
+    assert [str(each) for each in check_site(tmp_path / "site")] == []
 
 
 def test_the_samples_tokens_are_on_no_page(sample_site: Path):

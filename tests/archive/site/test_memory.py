@@ -1,4 +1,4 @@
-"""A build stays in its memory where an archive has many figures, each of which is a wide line of a file to take away."""
+"""A build stays in its memory where an archive has many figures, each a wide line of a file to take away."""
 
 from pathlib import Path
 
