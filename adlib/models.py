@@ -117,6 +117,18 @@ class AdVersion(AdContent, table=True):
     content_hash: int = about(
         "DuckDB's hash of the content, for finding unchanged ads; not an identifier", sa_type=HASH
     )
+    place_set: int = about("the set of places that it names, as in `place_set`", sa_type=HASH)
+
+
+class PlaceSet(SQLModel, table=True):
+    """The places that ads name, once for all ads that name the same; it says which ads count for an election."""
+
+    __tablename__ = "place_set"
+
+    place_set: int = key("DuckDB's hash of the set; a number within one archive, not an identifier", sa_type=HASH)
+    countries: list[str] | None = about("as in `ad`", sa_type=TEXTS)
+    places: list[str] | None = about("what was asked for, of `targets` in `ad`, as written there", sa_type=TEXTS)
+    regions: list[str] | None = about("where it was seen, of `delivery_regions` in `ad`", sa_type=TEXTS)
 
 
 class Sighting(SQLModel, table=True):
@@ -160,6 +172,7 @@ class AdCurrent(SQLModel, table=True):
     spend_kind: str | None = about("as in `ad`")
     started_on: date | None = about("as in `ad`")
     ended_on: date | None = about("as in `ad`")
+    place_set: int = about("as in `ad_version`", sa_type=HASH)
 
 
 class AdvertiserSpend(SQLModel, table=True):
@@ -226,6 +239,7 @@ class AdFormer(SQLModel, table=True):
     spend_kind: str | None = about("as in `ad`")
     started_on: date | None = about("as in `ad`")
     ended_on: date | None = about("as in `ad`")
+    place_set: int = about("as in `ad_version`", sa_type=HASH)
 
 
 class AdLink(SQLModel, table=True):
@@ -649,7 +663,7 @@ SETTINGS: tuple[type[SQLModel], ...] = (
 """tables that adlib.toml fills for each run; they are not stored in the archive."""
 
 TABLES: tuple[type[SQLModel], ...] = (
-    ArchiveInfo, Capture, CaptureFile, RejectedRow, AdVersion, Sighting, AdLink, AdCurrent, AdvertiserSpend, AdEvent,
-    AdFormer, SpendLine, Campaign, AdvertiserSeen, IdMapping, AdvertiserLabel, Declared, ExchangeRate, *takedown.TABLES,
-    LinkJudgement, EntityMember,
+    ArchiveInfo, Capture, CaptureFile, RejectedRow, AdVersion, PlaceSet, Sighting, AdLink, AdCurrent, AdvertiserSpend,
+    AdEvent, AdFormer, SpendLine, Campaign, AdvertiserSeen, IdMapping, AdvertiserLabel, Declared, ExchangeRate,
+    *takedown.TABLES, LinkJudgement, EntityMember,
 )  # fmt: skip

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from archive import schema
+from archive import schema, ties
 from archive.elections import known_elections, known_silences
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 RETENTION = {"google": 7, "meta": 7}
 """years that the platforms themselves state."""
-ELECTION_AD = Path(__file__).parent / "election_ad.sql"
 
 
 @dataclass
@@ -73,7 +72,7 @@ class Config:
         con.execute("; ".join(schema.create_table(table, temporary=True) for table in schema.tables("settings")))
         for table, rows in entries.items():
             schema.insert(con, table, rows)
-        con.execute(ELECTION_AD.read_text(encoding="utf-8"))
+        ties.put(con)
 
 
 def dumped(entries: "Sequence[BaseModel]") -> list[dict[str, Any]]:

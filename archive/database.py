@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from adlib.errors import AdlibError, ArchiveLocked, ArchiveUnusable, UsageError
-from archive import schema, upgrade
+from archive import schema, ties, upgrade
 from archive.config import Config
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ class Archive:
         """
         self.prepare(query)
         with explained():
+            ties.tie(self.con, query)
             cursor = self.con.execute(query, parameters or None)
             return Table(tuple(each[0] for each in cursor.description or ()), cursor.fetchall())
 
@@ -103,7 +104,9 @@ class Archive:
         """Run one SQL statement as `sql` does, for answers too large to hold: the rows come as they are fetched."""
         self.prepare(query)
         with explained():
-            cursor = self.cursor().execute(query, parameters or None)
+            cursor = self.cursor()
+            ties.tie(cursor, query)
+            cursor.execute(query, parameters or None)
         about = cursor.description or []
         return Rows(tuple(each[0] for each in about), tuple(str(each[1]) for each in about), fetched(cursor))
 
@@ -112,9 +115,9 @@ class Archive:
         target = str(path).replace("'", "''")
         self.prepare(query)
         with explained():
-            self.cursor().execute(
-                f"COPY (\n{query.strip().rstrip(';')}\n) TO '{target}' (FORMAT parquet)", parameters or None
-            )
+            cursor = self.cursor()
+            ties.tie(cursor, query)
+            cursor.execute(f"COPY (\n{query.strip().rstrip(';')}\n) TO '{target}' (FORMAT parquet)", parameters or None)
 
     def run(self, name: str, **parameters: Any) -> Table:
         """Answer the question in `archive/sql/<name>.sql`; parameters left out are NULL."""

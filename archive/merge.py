@@ -199,7 +199,9 @@ def write(
         held = held_columns(con)
         content = ", ".join(quoted(name) for name in schema.content_columns() if name in held)
         versions = FRESH_VERSIONS if fresh else VERSIONS
+        since = scalar(con, "SELECT coalesce(max(version_id), 0) + 1 FROM ad_version")
         con.execute(versions.format(content=content, content_hash=schema.content_hash()))
+        schema.name_places(con, since)
         con.execute(SIGHTINGS, {"capture": report.capture_id})
         for holds, table in TABLES.items():
             if holds != "ads":
@@ -239,12 +241,14 @@ def spare_the_file(con: duckdb.DuckDBPyConnection, ads: int) -> None:
 
 VERSIONS = """
 INSERT INTO ad_version BY NAME
-SELECT p.version_id, p.ad_key, p.content_hash, {content}
+SELECT p.version_id, p.ad_key, p.content_hash,
+  place_set_of(s.countries, s.targets, s.delivery_regions) AS place_set, {content}
 FROM staged_ads AS s JOIN placed AS p ON p.n = s.n AND p.is_new
 """
 FRESH_VERSIONS = f"""
 INSERT INTO ad_version BY NAME
-SELECT next.version + s.n AS version_id, next.key + s.n AS ad_key, {{content_hash}} AS content_hash, {{content}}
+SELECT next.version + s.n AS version_id, next.key + s.n AS ad_key, {{content_hash}} AS content_hash,
+  place_set_of(s.countries, s.targets, s.delivery_regions) AS place_set, {{content}}
 FROM staged_ads AS s CROSS JOIN {NEXT} AS next WHERE s.reason IS NULL
 """
 SIGHTINGS = """

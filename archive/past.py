@@ -153,7 +153,7 @@ SELECT function_name, macro_definition FROM duckdb_functions() WHERE NOT interna
 SHOWN = "capture_id IN (SELECT capture_id FROM past_capture)"
 COLUMNS = (
     "version_id, ad_key, platform, ad_id, ad_id_basis, advertiser_id, payer, payer_state, currency, spend_lower, "
-    "spend_upper, spend_kind, impressions_lower, started_on, ended_on"
+    "spend_upper, spend_kind, impressions_lower, started_on, ended_on, place_set"
 )
 """what it takes of versions to derive how ads stand and what happened to them."""
 LOOSE = f"""
@@ -190,7 +190,7 @@ SELECT f.ad_key, f.version_id, c.as_of AS first_seen, s.as_of AS last_seen, f.fi
   s.newest_id AS last_capture_id, f.versions, true AS steady,
   ad_status(s.active_rule, f.started_on, f.ended_on, s.as_of, false, true) AS status, s.as_of AS status_as_of,
   f.platform, f.advertiser_id, f.payer, f.payer_state, f.currency, f.spend_lower, f.spend_upper, f.spend_kind,
-  f.started_on, f.ended_on
+  f.started_on, f.ended_on, f.place_set
 FROM {{ad_former}} AS f JOIN past_source AS s ON s.capture_id = f.since_capture_id
 JOIN {{capture}} AS c ON c.capture_id = f.first_capture_id
 WHERE f.since_capture_id IN (SELECT capture_id FROM past_capture)
@@ -199,7 +199,7 @@ UNION ALL BY NAME
 SELECT c.ad_key, c.version_id, c.first_seen, s.as_of AS last_seen, c.first_capture_id, s.newest_id AS last_capture_id,
   c.versions, c.steady, ad_status(s.active_rule, c.started_on, c.ended_on, s.as_of, false, true) AS status,
   s.as_of AS status_as_of, c.platform, c.advertiser_id, c.payer, c.payer_state, c.currency, c.spend_lower,
-  c.spend_upper, c.spend_kind, c.started_on, c.ended_on
+  c.spend_upper, c.spend_kind, c.started_on, c.ended_on, c.place_set
 FROM {{ad_current}} AS c JOIN past_source AS s ON s.capture_id = c.last_capture_id
 WHERE c.first_capture_id IN (SELECT capture_id FROM past_capture) AND c.ad_key NOT IN (SELECT ad_key FROM apart)
 """

@@ -19,8 +19,8 @@ VERSION = 3
 FOLDER = Path(__file__).parent / "views"
 COMPILED = Path(__file__).parent / "schema.json"
 VIEWS = (
-    "money", "ad_status", "ad_capture", "ad", "ad_spend", "advertiser_part", "advertiser", "advertiser_name",
-    "spend_line", "line_spend", "election_bases", "plain_name",
+    "place_set", "money", "ad_status", "ad_capture", "ad", "ad_spend", "advertiser_part", "advertiser",
+    "advertiser_name", "spend_line", "line_spend", "election_days", "plain_name",
     "delivery", "places", "targeting",
     "amount_said", "ad_loose", "ad_presence", "ad_step", "ad_change", "name_change",
     "advertiser_link", "line_change",
@@ -28,6 +28,8 @@ VIEWS = (
 )  # fmt: skip
 DERIVED = ("ad_link", "ad_current", "advertiser_spend", "ad_event", "ad_former")
 """tables that are made from the others."""
+NO_CONTENT = ("version_id", "ad_key", "content_hash", "place_set")
+"""columns of a version that are made here."""
 PACKED = dict.fromkeys(("text", "url"), " USING COMPRESSION zstd")
 """columns of long texts that differ; what DuckDB tries by itself takes up to three times as long, and more room."""
 DERIVING = ("ad_current", "ad_event", "ad_former")
@@ -97,9 +99,30 @@ def derive(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(statement(name))
 
 
+PLACE_SETS = """
+INSERT INTO place_set BY NAME
+WITH added AS (
+  SELECT v.place_set, min(v.version_id) AS version_id
+  FROM ad_version AS v ANTI JOIN place_set AS p ON p.place_set = v.place_set
+  WHERE v.version_id >= $since
+  GROUP BY v.place_set
+)
+SELECT a.place_set, v.countries, asked_places(v.targets) AS places, seen_regions(v.delivery_regions) AS regions
+FROM added AS a JOIN ad_version AS v ON v.version_id = a.version_id
+ORDER BY a.version_id
+"""
+OF_VERSION = "place_set_of(countries, targets, delivery_regions)"
+"""the set of places of a version."""
+
+
+def name_places(con: duckdb.DuckDBPyConnection, since: int = 0) -> None:
+    """Keep the sets of places that versions from some number on are the first to name."""
+    con.execute(PLACE_SETS, {"since": since})
+
+
 def content_columns() -> list[str]:
     """List the columns of an ad version that are its content."""
-    return [name for name in columns("ad_version") if name not in ("version_id", "ad_key", "content_hash")]
+    return [name for name in columns("ad_version") if name not in NO_CONTENT]
 
 
 def content_hash() -> str:

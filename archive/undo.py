@@ -91,6 +91,7 @@ def take_back(archive: Archive, captures: list[int]) -> None:
                     f"DELETE FROM {quoted(table)} WHERE list_contains($captures, capture_id)", {"captures": captures}
                 )
         con.execute("DELETE FROM ad_version WHERE version_id NOT IN (SELECT version_id FROM sighting)")
+        con.execute("DELETE FROM place_set WHERE place_set NOT IN (SELECT place_set FROM ad_version)")
         schema.derive(con)
         con.execute("COMMIT")
     except BaseException:

@@ -50,6 +50,9 @@ def upgrade(con: duckdb.DuckDBPyConnection) -> None:
                 add_columns(con, table, {name: wanted[name] for name in wanted if name not in found[table]})
         for view in schema.VIEWS:
             con.execute(schema.statement(view))
+        if "place_set" not in found:
+            con.execute(f"UPDATE ad_version SET place_set = {schema.OF_VERSION}")
+            schema.name_places(con)
         schema.derive(con)
         con.execute(
             "UPDATE archive_info SET schema_version = $version, layout = $layout",
@@ -65,7 +68,7 @@ def add_columns(con: duckdb.DuckDBPyConnection, table: str, kinds: dict[str, str
     """Add columns to a table."""
     for name, kind in kinds.items():
         con.execute(f"ALTER TABLE {quoted(table)} ADD COLUMN {quoted(name)} {kind}")
-    if kinds and table == "ad_version":  # its content hashes were made without them
+    if table == "ad_version" and kinds.keys() - schema.NO_CONTENT:  # its content hashes were made without them
         con.execute("UPDATE archive_info SET hash_probe = 0")
 
 
@@ -76,17 +79,24 @@ def overlay(con: duckdb.DuckDBPyConnection) -> None:
     """
     archive = con.execute("SELECT current_database()").fetchall()[0][0]
     found = tables_of(con)
-    con.execute(f"ATTACH ':memory:' AS {OVERLAY} (READ_WRITE); USE {OVERLAY}")
+    con.execute(f"ATTACH ':memory:' AS {OVERLAY} (READ_WRITE); USE {OVERLAY}; {schema.statement('place_set')}")
     for table in schema.tables():
         wanted = schema.columns(table)
         if table in schema.DERIVED or table not in found:
             con.execute(schema.create(table, wanted))
             continue
         held = ", ".join(
-            quoted(name) if name in found[table] else f"CAST(NULL AS {kind}) AS {quoted(name)}"
+            quoted(name) if name in found[table] else f"{unknown(name, kind)} AS {quoted(name)}"
             for name, kind in wanted.items()
         )
         con.execute(f"CREATE VIEW {quoted(table)} AS SELECT {held} FROM {quoted(archive)}.main.{quoted(table)}")
     for view in schema.VIEWS:
         con.execute(schema.statement(view))
+    if "place_set" not in found:
+        schema.name_places(con)
     schema.derive(con)
+
+
+def unknown(name: str, kind: str) -> str:
+    """Write what a column holds of which an older adlib did not know: nothing, unless it follows from others."""
+    return schema.OF_VERSION if name == "place_set" else f"CAST(NULL AS {kind})"

@@ -130,6 +130,17 @@ CHECKS = {
         ORDER BY f.capture_id, f.file_no
         """,
     ),
+    "sets of places": (
+        "SELECT count(*) FROM place_set",
+        """
+        SELECT 'version ' || v.version_id || ' of ad ' || v.ad_id || ': it names other places than its set of places'
+        FROM ad_version AS v LEFT JOIN place_set AS p ON p.place_set = v.place_set
+        WHERE p.place_set IS NULL OR v.countries IS DISTINCT FROM p.countries
+          OR asked_places(v.targets) IS DISTINCT FROM p.places
+          OR seen_regions(v.delivery_regions) IS DISTINCT FROM p.regions
+        ORDER BY v.version_id
+        """,
+    ),
     "versions": (
         "SELECT count(*) FROM ad_version",
         """

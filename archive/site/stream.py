@@ -16,6 +16,7 @@ from typing import Any, Protocol
 import duckdb
 
 from adlib.errors import AdlibError
+from archive import ties
 from archive.columns import quoted
 from archive.database import MEMORY as USUAL_MEMORY
 from archive.database import Archive, question, question_names
@@ -105,6 +106,7 @@ class Reader:
         """Give a display query, after making the views it reads from."""
         query = translated(display(name), self.words)
         for view in sorted(set(re.findall(r"\bsite_[a-z]+\b", query)) & set(question_names())):
+            ties.tie(cursor, question(view).sql)
             cursor.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {question(view).sql}")
         return as_lines(query, self.columns(cursor, query)) if name.startswith("data_") else query
 

@@ -1,10 +1,20 @@
 -- The ads that count for an election, one by one: they ran in its period, and something ties them to its country or regions (`bases`).
 -- Parameters: $election its name; $basis such as targeting; $platform such as meta; $limit how many
 -- Bases are explained in spend_by_election. Being tied to a place and a time says nothing about what an ad is about.
-SELECT t.name AS election, t.counted_by, t.bases, a.platform, a.ad_id, a.advertiser_id, a.advertiser_name, a.payer, a.payer_state,
-  a.started_on, a.ended_on, a.status, a.currency, a.spend_lower, a.spend_upper, a.spend_kind, a.first_seen, a.last_seen
-FROM election_ad AS t JOIN ad AS a ON a.ad_key = t.ad_key
-WHERE ($election IS NULL OR t.name = $election) AND ($platform IS NULL OR a.platform = $platform)
-  AND ($basis IS NULL OR list_contains(t.bases, $basis))
-ORDER BY t.name, a.platform, a.advertiser_id, a.ad_id, t.ad_key
-LIMIT $limit
+WITH found AS (  -- those to be shown, before all is read of them
+  SELECT e.name, t.tied_by, s.ad_key, s.platform, s.advertiser_id, v.ad_id
+  FROM ad_spend(NULL, NULL, NULL) AS s
+  JOIN election_tie AS t ON t.place_set = s.place_set AND t.last_capture_id = s.last_capture_id
+    AND t.year = election_year(s.started_on, s.ran_until) AND s.started_on <= t.counted_until AND s.ran_until >= t.counted_from
+  JOIN election AS e ON e.rowid = t.election_no
+  JOIN ad_version AS v ON v.version_id = s.version_id
+  WHERE ($election IS NULL OR e.name = $election) AND ($platform IS NULL OR s.platform = $platform)
+    AND ($basis IS NULL OR t.tied_by & election_basis($basis) > 0)
+  ORDER BY e.name, s.platform, s.advertiser_id, v.ad_id, s.ad_key
+  LIMIT $limit
+)
+SELECT f.name AS election, election_window(e.period_start, e.period_rule) AS counted_by, election_bases(f.tied_by) AS bases, a.platform, a.ad_id,
+  a.advertiser_id, a.advertiser_name, a.payer, a.payer_state, a.started_on, a.ended_on, a.status, a.currency, a.spend_lower, a.spend_upper,
+  a.spend_kind, a.first_seen, a.last_seen
+FROM found AS f JOIN ad AS a ON a.ad_key = f.ad_key JOIN election AS e ON e.name = f.name
+ORDER BY f.name, a.platform, a.advertiser_id, a.ad_id, f.ad_key

@@ -2,35 +2,37 @@
 -- Parameters: $election its name; $basis such as targeting; $platform such as meta; $currency such as EUR; $top how many per currency
 -- Without $basis each ad counts once, whatever ties it to the election (spend_by_election). Overlapping intervals tie: rank_best to rank_worst.
 WITH tied AS (
-  SELECT t.name, t.counted_by, s.platform, s.payer, s.payer_state, s.status, s.currency, s.spend_kind, s.spend_lower, s.spend_upper, s.spend_step
+  SELECT t.election_no, s.platform, s.payer, s.payer_state, s.status, s.currency, s.spend_kind, s.spend_lower, s.spend_upper, s.spend_step
     /*+ , s.rate_source, s.rate_day +*/
-  FROM election_ad AS t JOIN ad_spend(NULL, NULL, NULL) AS s ON s.ad_key = t.ad_key
-  WHERE ($election IS NULL OR t.name = $election) AND ($platform IS NULL OR s.platform = $platform)
-    AND ($currency IS NULL OR s.currency = $currency) AND ($basis IS NULL OR list_contains(t.bases, $basis))
+  FROM ad_spend(NULL, NULL, NULL) AS s
+  JOIN election_tie AS t ON t.place_set = s.place_set AND t.last_capture_id = s.last_capture_id
+    AND t.year = election_year(s.started_on, s.ran_until) AND s.started_on <= t.counted_until AND s.ran_until >= t.counted_from
+  WHERE ($election IS NULL OR t.election_no IN (SELECT rowid FROM election WHERE name = $election)) AND ($platform IS NULL OR s.platform = $platform)
+    AND ($currency IS NULL OR s.currency = $currency) AND ($basis IS NULL OR t.tied_by & election_basis($basis) > 0)
 ), part AS (
-  SELECT name, counted_by, platform, payer, payer_state, currency, spend_kind, money_part(spend_lower, spend_upper, spend_step) AS part,
+  SELECT election_no, platform, payer, payer_state, currency, spend_kind, money_part(spend_lower, spend_upper, spend_step) AS part,
     count(*) FILTER (status = 'gone') AS gone_ads /*+ , rates_part(rate_source, rate_day) AS rates +*/
   FROM tied
-  GROUP BY name, counted_by, platform, payer, payer_state, currency, spend_kind
+  GROUP BY election_no, platform, payer, payer_state, currency, spend_kind
 ), summed AS (
-  SELECT name, counted_by, platform, payer, payer_state, currency, money_total_of(spend_kind, part) AS spend, CAST(sum(gone_ads) AS BIGINT) AS gone_ads
+  SELECT election_no, platform, payer, payer_state, currency, money_total_of(spend_kind, part) AS spend, CAST(sum(gone_ads) AS BIGINT) AS gone_ads
     /*+ , rates_total_of(rates) AS rates +*/
   FROM part
-  GROUP BY name, counted_by, platform, payer, payer_state, currency
+  GROUP BY election_no, platform, payer, payer_state, currency
 ), placed AS (
   SELECT p.*, row_number() OVER (
-      PARTITION BY name, currency ORDER BY spend.lower DESC NULLS LAST, spend.upper DESC NULLS FIRST, p.platform, p.payer NULLS LAST, p.payer_state
+      PARTITION BY election_no, currency ORDER BY spend.lower DESC NULLS LAST, spend.upper DESC NULLS FIRST, p.platform, p.payer NULLS LAST, p.payer_state
     ) AS place,
-    money_rank_best((name, currency), spend.lower, spend.upper, spend.step) AS rank_best,
-    money_rank_worst((name, currency), spend.lower, spend.upper, spend.step) AS rank_worst
+    money_rank_best((election_no, currency), spend.lower, spend.upper, spend.step) AS rank_best,
+    money_rank_worst((election_no, currency), spend.lower, spend.upper, spend.step) AS rank_worst
   FROM summed AS p
 )
-SELECT p.name AS election, p.counted_by, p.currency, p.place, p.rank_best, p.rank_worst, p.platform, p.payer, p.payer_state,
+SELECT e.name AS election, election_window(e.period_start, e.period_rule) AS counted_by, p.currency, p.place, p.rank_best, p.rank_worst, p.platform, p.payer, p.payer_state,
   money_cents(p.spend.lower) AS spend_lower, money_cents(p.spend.upper) AS spend_upper, p.spend.kind AS spend_kind,
   money_cents(p.spend.step) AS spend_step, p.spend.count AS ads, p.spend.open AS open_ads, p.spend.undisclosed AS undisclosed_ads,
   p.spend.absent AS absent_ads
   /*+ , p.rates.count AS converted_ads, p.rates.source AS rate_source, p.rates.first_day AS first_rate_day,
   p.rates.last_day AS last_rate_day +*/, p.gone_ads
-FROM placed AS p
+FROM placed AS p JOIN election AS e ON e.rowid = p.election_no
 WHERE $top IS NULL OR p.place <= CAST($top AS INTEGER)
-ORDER BY p.name, p.currency NULLS LAST, p.place
+ORDER BY e.name, p.currency NULLS LAST, p.place

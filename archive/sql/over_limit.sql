@@ -4,7 +4,7 @@
 -- ran in the period count whole, on all platforms, in the currency of the limit; `other_currency_ads` are in others and not in the sum.
 -- A platform's figures are not the account that a payer must give: other costs are missing, and an ad may concern something else.
 WITH vote AS (
-  SELECT e.name, e.countries, e.regions, election_from(e.polling_days, e.period_start) AS period_start,
+  SELECT e.rowid AS election_no, e.name, election_from(e.polling_days, e.period_start) AS period_start,
     election_until(e.polling_days, e.period_end) AS period_end, l.payer AS limited, l.amount, l.currency, l.rule
   FROM spending_limit AS l JOIN election AS e ON e.name = l.election
   WHERE $election IS NULL OR e.name = $election
@@ -12,10 +12,8 @@ WITH vote AS (
   SELECT e.name, e.amount, e.currency, e.rule, s.payer, s.currency AS ad_currency, s.spend_lower, s.spend_upper, s.spend_kind
   FROM vote AS e
   JOIN ad_spend(NULL, NULL, NULL) AS s ON s.started_on <= e.period_end AND s.ran_until >= e.period_start
-  JOIN ad_version AS v ON v.version_id = s.version_id
-  JOIN capture AS c ON c.capture_id = s.last_capture_id
+  JOIN election_place AS p ON p.election_no = e.election_no AND p.place_set = s.place_set AND p.last_capture_id = s.last_capture_id
   WHERE s.payer IS NOT NULL AND (e.limited IS NULL OR plain_name(e.limited) = plain_name(s.payer))
-    AND len(election_bases(v.countries, v.targets, v.delivery_regions, c.country, e.countries, e.regions)) > 0
 ), other AS (
   SELECT name, amount, currency, rule, payer, count(*) AS ads FROM run WHERE ad_currency IS DISTINCT FROM currency
   GROUP BY name, amount, currency, rule, payer

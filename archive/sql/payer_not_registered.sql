@@ -4,17 +4,15 @@
 -- without capitals, accents, punctuation and legal forms. Ads without a disclosed payer are a row of their own: who paid is not known.
 -- Being absent from a list that someone typed is not the same as not being registered.
 WITH vote AS (
-  SELECT e.* REPLACE (election_from(e.polling_days, e.period_start) AS period_start, election_until(e.polling_days, e.period_end) AS period_end)
+  SELECT e.rowid AS election_no, e.* REPLACE (election_from(e.polling_days, e.period_start) AS period_start, election_until(e.polling_days, e.period_end) AS period_end)
   FROM election AS e
   WHERE ($election IS NULL OR e.name = $election) AND EXISTS (SELECT 1 FROM registered_payer AS r WHERE r.jurisdiction = e.jurisdiction)
 ), run AS (
   SELECT e.name, e.jurisdiction, s.platform, s.payer, s.payer_state, s.currency, s.spend_lower, s.spend_upper, s.spend_kind, s.advertiser_id
   FROM vote AS e
   JOIN ad_spend(NULL, NULL, NULL) AS s ON s.started_on <= e.period_end AND s.ran_until >= e.period_start
-  JOIN ad_version AS v ON v.version_id = s.version_id
-  JOIN capture AS c ON c.capture_id = s.last_capture_id
-  WHERE len(election_bases(v.countries, v.targets, v.delivery_regions, c.country, e.countries, e.regions)) > 0
-    AND s.payer_state IN ('disclosed', 'undisclosed') AND ($platform IS NULL OR s.platform = $platform)
+  JOIN election_place AS p ON p.election_no = e.election_no AND p.place_set = s.place_set AND p.last_capture_id = s.last_capture_id
+  WHERE s.payer_state IN ('disclosed', 'undisclosed') AND ($platform IS NULL OR s.platform = $platform)
     AND NOT EXISTS (SELECT 1 FROM registered_payer AS r WHERE r.jurisdiction = e.jurisdiction AND plain_name(r.name) = plain_name(s.payer))
 ), grouped AS (
   SELECT name, jurisdiction, platform, payer, payer_state, currency, count(DISTINCT advertiser_id) AS advertisers,

@@ -4,9 +4,9 @@
 WITH newest AS (
   SELECT CAST(max(as_of) AS DATE) AS day FROM capture
 ), asked AS (
-  SELECT 'last_30_days' AS name, NULL AS jurisdiction, day - 29 AS since, day AS until, NULL AS countries, NULL AS regions, 1 AS place, false AS is_vote FROM newest
+  SELECT 'last_30_days' AS name, NULL AS jurisdiction, day - 29 AS since, day AS until, NULL AS election_no, 1 AS place, false AS is_vote FROM newest
   UNION ALL
-  SELECT e.name, e.jurisdiction, election_from(e.polling_days, e.period_start), election_until(e.polling_days, e.period_end), e.countries, e.regions,
+  SELECT e.name, e.jurisdiction, election_from(e.polling_days, e.period_start), election_until(e.polling_days, e.period_end), e.rowid,
     1 + row_number() OVER (ORDER BY list_max(e.polling_days), e.name), true
   FROM election AS e CROSS JOIN newest AS n
   WHERE list_max(e.polling_days) >= n.day AND election_from(e.polling_days, e.period_start) <= n.day
@@ -14,10 +14,9 @@ WITH newest AS (
   SELECT w.name, w.jurisdiction, w.place, w.since, w.until, s.currency, s.platform, s.advertiser_id, s.spend_lower, s.spend_upper
   FROM asked AS w
   JOIN ad_spend(NULL, NULL, NULL) AS s ON s.started_on <= w.until AND s.ran_until >= w.since
-  JOIN ad_version AS v ON v.version_id = s.version_id
-  JOIN capture AS c ON c.capture_id = s.last_capture_id
+  LEFT JOIN election_place AS p ON p.election_no = w.election_no AND p.place_set = s.place_set AND p.last_capture_id = s.last_capture_id
   WHERE coalesce(s.spend_kind, 'not_disclosed') <> 'not_disclosed'
-    AND (NOT w.is_vote OR len(election_bases(v.countries, v.targets, v.delivery_regions, c.country, w.countries, w.regions)) > 0)
+    AND (NOT w.is_vote OR p.election_no IS NOT NULL)
 ), summed AS (
   SELECT name, jurisdiction, place, since, until, currency, platform, advertiser_id, count(*) AS ads, sum(spend_lower) AS spend_lower,
     CASE WHEN count(*) = count(spend_upper) THEN sum(spend_upper) END AS spend_upper

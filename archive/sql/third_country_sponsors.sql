@@ -4,7 +4,7 @@
 -- address that the dump shows, if that is a code of two letters. `established`: outside the Union, or not known, which is a count and no
 -- finding. An ad counts if its run overlaps [first polling day - 3 months, last polling day] and it is tied to the vote (spend_by_election).
 WITH vote AS (
-  SELECT name, countries, regions, list_min(polling_days) AS first_day, list_max(polling_days) AS last_day
+  SELECT rowid AS election_no, name, list_min(polling_days) AS first_day, list_max(polling_days) AS last_day
   FROM election WHERE union_vote AND ($election IS NULL OR name = $election)
 ), address AS (
   SELECT v.version_id, upper(regexp_extract(list_filter(v.details, lambda part: part.name = 'billing_address')[1].value, '(?:^|[,; ])([A-Za-z]{2})\s*$', 1))
@@ -16,12 +16,11 @@ WITH vote AS (
   FROM vote AS e
   JOIN ad_spend(NULL, NULL, NULL) AS s ON s.started_on <= e.last_day AND s.ran_until >= e.first_day - INTERVAL 3 MONTH
   JOIN ad_version AS v ON v.version_id = s.version_id
-  JOIN capture AS c ON c.capture_id = s.last_capture_id
+  JOIN election_place AS p ON p.election_no = e.election_no AND p.place_set = s.place_set AND p.last_capture_id = s.last_capture_id
   LEFT JOIN address AS a ON a.version_id = s.version_id
   LEFT JOIN (SELECT plain_name(name) AS plain, max(upper(country)) AS country FROM registered_payer GROUP BY plain_name(name)) AS r
     ON r.plain = plain_name(s.payer)
-  WHERE len(election_bases(v.countries, v.targets, v.delivery_regions, c.country, e.countries, e.regions)) > 0
-    AND ($platform IS NULL OR s.platform = $platform)
+  WHERE ($platform IS NULL OR s.platform = $platform)
 ), judged AS (
   SELECT *, CASE WHEN country IS NULL THEN 'not known' ELSE 'outside the Union' END AS established,
   FROM run

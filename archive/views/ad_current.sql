@@ -149,7 +149,7 @@ SELECT h.ad_key, h.version_id, h.first_seen, h.last_seen, h.first_capture_id, h.
       h.in_newest OR (NOT h.was_complete AND h.last_seen >= h.status_as_of - INTERVAL 7 DAY))
   END AS status,
   -- what sums are made of, so that they need no join
-  v.platform, v.advertiser_id, v.payer, v.payer_state, v.currency, v.spend_lower, v.spend_upper, v.spend_kind, v.started_on, v.ended_on
+  v.platform, v.advertiser_id, v.payer, v.payer_state, v.currency, v.spend_lower, v.spend_upper, v.spend_kind, v.started_on, v.ended_on, v.place_set
 FROM history AS h
 JOIN ad_version AS v ON v.version_id = h.version_id
 LEFT JOIN counted AS n ON n.ad_key = h.ad_key

@@ -23,7 +23,7 @@ WHERE (ad_key, version_id, since_capture_id, until_capture_id, first_capture_id,
 );
 INSERT INTO ad_former BY NAME
 SELECT s.*, v.platform, v.advertiser_id, v.payer, v.payer_state, v.currency, v.spend_lower, v.spend_upper, v.spend_kind, v.started_on,
-  v.ended_on
+  v.ended_on, v.place_set
 FROM ad_stood AS s ANTI JOIN ad_former AS f ON f.ad_key = s.ad_key AND f.until_capture_id = s.until_capture_id
 JOIN ad_version AS v ON v.version_id = s.version_id;
 DROP TABLE ad_stood

@@ -15,7 +15,7 @@ WITH run AS (
   )
 )
 SELECT ad_key, version_id, platform, advertiser_id, payer, payer_state, status, started_on, ended_on, ran_until, last_seen,
-  last_capture_id, currency,
+  last_capture_id, place_set, currency,
   CASE WHEN CAST(pro_rate AS BOOLEAN) THEN money_share(spend_lower, days, of_days) ELSE spend_lower END AS spend_lower,
   CASE WHEN CAST(pro_rate AS BOOLEAN) THEN money_share(spend_upper, days, of_days) ELSE spend_upper END AS spend_upper,
   CASE WHEN CAST(pro_rate AS BOOLEAN) THEN money_share_kind(spend_kind, days, of_days) ELSE spend_kind END AS spend_kind,

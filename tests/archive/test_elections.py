@@ -183,3 +183,30 @@ def test_advertisers_payers_and_ads_of_an_election_are_those_that_count_for_it(s
     ads = [(row["ad_id"], row["bases"]) for row in spring.run("election_ads", election=name).dicts()]
     assert ads == [("5", ["dump"]), ("1", ["country"]), ("2", ["country"])]
     assert spring.run("election_ads", election=name, basis="targeting").rows == []
+
+
+def test_an_ad_that_ran_over_the_turn_of_a_year_counts_once_for_the_election_of_each(
+    new: Archive, folder: Path
+) -> None:
+    """Votes of December and of January, whose periods lie in two years each; one ad in one year, one in both."""
+    own = "".join(
+        f'[[elections]]\nname = "{name}"\njurisdiction = "DE"\ncountries = ["germany"]\npolling_days = [{day}]\n'
+        for name, day in (("Winter vote", "2018-12-20"), ("New year vote", "2019-01-20"))
+    )
+    times = {"1": ("2018/12/10", "2018/12/15"), "2": ("2018/12/10", "2019/01/10"), "3": ("2019/01/05", "2019/01/09")}
+    ads = [
+        snap_ad(each, Spend=10, StartDate=f"{first} 00:00:00Z", EndDate=f"{last} 00:00:00Z", CountryCode="germany")
+        for each, (first, last) in times.items()
+    ]
+    config = loaded(folder, f"shipped_elections = false\n{own}")
+    with archive.open(folder / "a.duckdb", config=config) as opened:
+        one(opened, put(folder / "2019.csv", snap(ads)), as_of=DAY)
+        found = [(row["election"], row["ad_id"], row["bases"]) for row in opened.run("election_ads").dicts()]
+        counted = {row["election"]: row["ads"] for row in opened.run("elections").dicts()}
+        tied = opened.sql("SELECT name, count(*), count(DISTINCT ad_key) FROM election_ad GROUP BY name ORDER BY name")
+    assert found == [
+        ("New year vote", "1", ["country"]), ("New year vote", "2", ["country"]), ("New year vote", "3", ["country"]),
+        ("Winter vote", "1", ["country"]), ("Winter vote", "2", ["country"]),
+    ]  # fmt: skip
+    assert counted == {"Winter vote": 2, "New year vote": 3}
+    assert tied.rows == [("New year vote", 3, 3), ("Winter vote", 2, 2)]
