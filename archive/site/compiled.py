@@ -7,25 +7,31 @@ Values are escaped by `printed`, which gives what `markupsafe.escape` gives, as 
 at once, and to wrap each of a page's two thousand values first would take longer than all else about it.
 """
 
-import re
 from collections.abc import MutableMapping
 from typing import Any, TypeGuard
 
-from jinja2 import Environment, nodes
+from jinja2 import Environment, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from archive.site.language import PLACE, Words
 
-SPECIAL = re.compile("[&<>'\"]")
+BUFFERED = "buffered"
+"""what marks a block whose output is gathered before it is handed on."""
 
 
 def printed(value: Any) -> str:
-    """Escape a value as it stands in a page; HTML stays as it is."""
+    """Escape a value as it stands in a page; HTML stays as it is.
+
+    To look for five characters one by one is ten times as fast as for any of them with a regular expression.
+    """
     kind: object = type(value)
-    plain: str = value
-    if kind is Markup or (kind is str and SPECIAL.search(plain) is None):
+    if kind is str:
+        plain: str = value
+        if "<" in plain or "&" in plain or "'" in plain or '"' in plain or ">" in plain:
+            plain = plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+            return plain.replace("'", "&#39;").replace('"', "&#34;")
         return plain
     return str(value) if kind is int else str(escape(value))
 
@@ -40,6 +46,21 @@ class WithMessages(CodeGenerator):
         else:
             self.write("environment.printed(")
 
+    def visit_FilterBlock(self, node: nodes.FilterBlock, frame: Frame) -> None:
+        """Gather what a block prints in a list: to hand each piece on through three generators takes far longer."""
+        if node.filter.name != BUFFERED:
+            super().visit_FilterBlock(node, frame)
+            return
+        inner = frame.inner()
+        inner.symbols.analyze_node(node)
+        self.enter_frame(inner)
+        self.buffer(inner)
+        self.blockvisit(node.body, inner)
+        self.start_write(frame, node)
+        self.write(f"concat({inner.buffer})")
+        self.end_write(frame)
+        self.leave_frame(inner)
+
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
         """Put the messages in, then compile."""
         words: Any = self.environment.globals["language"]
@@ -51,6 +72,20 @@ class SiteEnvironment(Environment):
 
     code_generator_class = WithMessages
     printed = staticmethod(printed)
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.loaded: dict[str, Template] = {}
+
+    def get_template(
+        self, name: str | Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
+    ) -> Template:
+        """Load a template, once: every page asks for five or six."""
+        if isinstance(name, Template) or globals:
+            return super().get_template(name, parent, globals)
+        if name not in self.loaded:
+            self.loaded[name] = super().get_template(name, parent)
+        return self.loaded[name]
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Give a template the globals as one plain dict: they are copied for every page, which a `ChainMap` makes slow.
@@ -69,6 +104,13 @@ class Messages(NodeTransformer):
     def visit_Output(self, node: nodes.Output) -> nodes.Output:
         """Put messages and their values in place of what is printed."""
         node.nodes = [part for each in node.nodes for part in self.parts(each)]
+        return node
+
+    def visit_Block(self, node: nodes.Block) -> nodes.Block:
+        """Let what the block prints be gathered."""
+        self.generic_visit(node)
+        gathered = nodes.Filter(None, BUFFERED, [], [], None, None, lineno=node.lineno)
+        node.body = [nodes.FilterBlock(node.body, gathered, lineno=node.lineno)]
         return node
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:
