@@ -1,15 +1,15 @@
-"""Spend by week, drawn as a band: solid up to the least that was spent, pale from there to the most it can be."""
+"""Spend by week, drawn as a band: solid up to the least that was spent, pale from there to the most it can be.
 
-from collections.abc import Sequence
+`weeks.sql` has the pieces ready; here they are put together.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
 WEEKS_TO_DRAW = 4
-HEIGHT = 100
-ROOM = 1.15
-"""by how much a week without an upper bound reaches beyond its lower one, so that it is seen to be open."""
 
 
 @dataclass(frozen=True)
@@ -18,11 +18,11 @@ class Band:
 
     currency: str
     rows: list[Any]
-    """the newest week first."""
+    """the oldest week first."""
     weeks: int
     """from the first week to the last, those without an ad among them."""
     least: str
-    """the area up to the lower bounds, as a path in a box of `weeks` by `HEIGHT`."""
+    """the area up to the lower bounds, as a path in a box of `weeks` by 100."""
     most: str
     """the area up to the upper bounds; to the top where a week has none."""
     open_weeks: int
@@ -31,8 +31,8 @@ class Band:
 
     @property
     def body(self) -> str:
-        """The table of the weeks, as one text for `table_rows`."""
-        return "\x1e".join(f"{row.period}\x1f{row.ads}\x1f{row.spend}" for row in self.rows)
+        """The table of the weeks, the newest first, as one text for `table_rows`."""
+        return "\x1e".join([row.cells for row in reversed(self.rows)])
 
 
 def bands(rows: list[Any]) -> list[Band]:
@@ -42,21 +42,13 @@ def bands(rows: list[Any]) -> list[Band]:
 
 
 def band(rows: list[Any]) -> Band:
-    """Draw the weeks of one currency, the oldest first."""
-    first = rows[0].week
-    weeks = (rows[-1].week - first).days // 7 + 1
-    top = max(row.least * ROOM if row.most is None else row.most for row in rows) or 1
-    lower, upper = [0.0] * weeks, [0.0] * weeks
-    for row in rows:
-        place = (row.week - first).days // 7
-        lower[place] = row.least / top * HEIGHT
-        upper[place] = HEIGHT if row.most is None else row.most / top * HEIGHT
-    open_weeks = sum(row.most is None for row in rows)
-    peak = max(rows, key=attrgetter("least", "week"))
-    return Band(rows[0].currency, rows[::-1], weeks, area(lower), area(upper), open_weeks, peak)
+    """Put together the weeks of one currency, the oldest first."""
+    weeks = len(rows) + sum([row.empty for row in rows])
+    least, most = area([row.low for row in rows]), area([row.high for row in rows])
+    open_weeks = sum([row.is_open for row in rows])
+    return Band(rows[0].currency, rows, weeks, least, most, open_weeks, max(rows, key=attrgetter("least", "week")))
 
 
-def area(heights: Sequence[float]) -> str:
-    """Write the outline of columns that stand side by side, one unit wide each."""
-    steps = "".join(f"V{HEIGHT - round(height, 1):g}h1" for height in heights)
-    return f"M0 {HEIGHT}{steps}V{HEIGHT}z"
+def area(pieces: Iterable[str]) -> str:
+    """Write the outline of columns that stand side by side."""
+    return f"M0 100{''.join(pieces)}V100z"

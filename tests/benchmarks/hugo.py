@@ -94,6 +94,7 @@ disableKinds = ["taxonomy", "term", "RSS", "sitemap", "home", "section", "404", 
 uglyURLs = true
 """
 ADS_A_PAGE = 50
+WEEK = ("period", "ads", "spend")
 
 
 def prepare(database: Path, folder: Path) -> None:
@@ -137,7 +138,9 @@ def advertisers(reader: Any) -> Iterable[tuple[str, dict[str, Any]]]:
             {"dimension": each.dimension, "rows": [row.split("\x1f") for row in each.body.split("\x1e")]}
             for each in streams["delivery"].take(key)
         ]
-        own = {name: facts(streams[name].take(key)) for name in ("payers", "spend", "weeks")} | {"delivery": delivery}
+        weeks = [dict(zip(WEEK, each.cells.split("\x1f"), strict=True)) for each in streams["weeks"].take(key)]
+        own: dict[str, Any] = {name: facts(streams[name].take(key)) for name in ("payers", "spend")}
+        own |= {"delivery": delivery, "weeks": weeks}
         ads = streams["ads"].walk(key)
         batch, number = facts(islice(ads, ADS_A_PAGE)), 0
         while batch or not number:
