@@ -27,6 +27,7 @@ from archive.site.shared import Shared
 from archive.site.sitemap import Sitemap
 from archive.site.stream import Reader
 from archive.site.takedown import count_takedown_pages, takedown_pages
+from archive.site.texts import note_texts
 from archive.site.writer import Writer
 
 SPOKEN = ("title", "headline")
@@ -90,6 +91,7 @@ def build_site(
         last = LastBuild(writer.folder, all_inputs(*given, templates=templates, logo=logo))
         total = count_all_pages(reader, shared)
         progress(0, total)
+        note_texts(reader, writer.folder, is_kept=bool(last.before))
         for file in assets(templates, settings, logo):
             writer.write(file.path, file.data)
         done, sitemap = 0, Sitemap(base_url)

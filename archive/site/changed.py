@@ -22,6 +22,8 @@ from archive.site.stream import IN_PARTS, Key, Reader
 from archive.site.writer import NOTED
 
 PROGRAM = Path(__file__).parents[2]
+FEW = 500
+"""changed subjects whose rows may be held at once, but for whole ads."""
 Stamp = tuple[str, int, int]
 """a file of the site: its path, size, and when it was written (nanoseconds)."""
 
@@ -129,9 +131,10 @@ class Subjects:
             return self.reader.read_gathered(name)
         if not self.changed:
             return iter(())
-        if name in self.heavy:
-            return self.reader.read(name, only=self.head)
-        return self.reader.read_gathered(name, only=self.head)
+        read = self.reader.read if name in self.heavy else self.reader.read_gathered
+        rows = read(name, only=self.head)
+        # to open one more connection to the archive takes longer than to read the rows of a few subjects
+        return iter(list(rows)) if len(self.changed) <= FEW and name not in IN_PARTS else rows
 
     def pages(self, key: Key, made: Iterator[Page | File]) -> Iterator[Page | File | Kept]:
         """Yield the pages of one subject: as *made* makes them, which is not begun if they would be the same."""

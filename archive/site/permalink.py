@@ -44,7 +44,8 @@ class History:
 
 def ad_pages(reader: Reader, last: LastBuild) -> Iterator[Page | File | Kept]:
     """Yield the pages of permanent addresses: one ordered scan, both queries side by side."""
-    subjects = Subjects(reader, last, "ad_parts", ("ad_histories", "ad_aliases"))
+    reader.gather("history_order")
+    subjects = Subjects(reader, last, "ad_parts", ["ad_aliases"], heavy=["ad_histories"], state=["histories_state"])
     versions, aliases = Stream(subjects, "ad_histories"), Stream(subjects, "ad_aliases")
     for head in subjects.read("ad_parts"):
         yield from subjects.pages((head.platform, head.part), one_part(head, versions, aliases))

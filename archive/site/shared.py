@@ -95,7 +95,8 @@ class Shared:
         self.formats = {each.name: each for each in all_formats()}
         self.checked = note_checks(reader, reader.archive.config)
         """the checks that are configured."""
-        self.takedowns = list(reader.read("takedowns")) if has("takedowns") else []
+        has_networks = has("takedowns") and reader.holds("takedown_document")
+        self.takedowns = list(reader.read("takedowns")) if has_networks else []
 
     def title(self, name: str) -> str:
         """Name a format for people."""

@@ -41,6 +41,9 @@ SORTED_APART = ("advertiser_tables",)
 """queries of many wide rows, which are gathered before they are put in order, some advertisers at a time: to sort them
 all as they come takes more memory than a build may."""
 
+KEPT = ("site_advertisers", "site_countries", "site_payers", "site_rankings")
+"""questions that many queries read from: answered once a build."""
+
 Key = tuple[str, str]
 
 
@@ -74,22 +77,27 @@ class Reader:
         self.wording = f"{wording(words, time_zone)};\n{lines_of_files(downloads)}"
         self.cursors: list[duckdb.DuckDBPyConnection] = []
         self.idle: list[duckdb.DuckDBPyConnection] = []
+        self.gathered: set[str] = set()
+        """what has been gathered under its name."""
         archive.con.execute(f"SET memory_limit = '{MEMORY}'; ATTACH ':memory:' AS {GATHERED} (READ_WRITE)")
 
     def read(self, name: str, parameters: Mapping[str, Any] | None = None, *, only: str | None = None) -> Iterator[Any]:
         """Yield the rows of one display query as named tuples, a batch at a time.
 
-        *only* names a list of `note_changed`: the query then sees no ads but those of its advertisers.
+        *only* names a list of `note_changed`: the query then sees no ads but those of its advertisers, or of its pages
+        of permanent addresses.
         """
         cursor = self.free()
         query = self.prepared(cursor, name)
-        if only:
-            cursor.execute(
-                f"CREATE OR REPLACE TEMP VIEW ad_current AS {self.withheld.view('ad_current', narrowed(only))}"
-            )
+        order = IN_PARTS.get(name)
+        if only and order in self.gathered:
+            cursor.execute(f"DELETE FROM {GATHERED}.{order} WHERE NOT {listed('platform, part', only)}")
+        elif only:
+            condition = listed("platform, advertiser_id", only)
+            cursor.execute(f"CREATE OR REPLACE TEMP VIEW ad_current AS {self.withheld.view('ad_current', condition)}")
         for part in self.parts(cursor, name, query):
             yield from self.rows(cursor, name, part, parameters)
-        if only:
+        if only and order not in self.gathered:
             cursor.execute(f"CREATE OR REPLACE TEMP VIEW ad_current AS {self.withheld.view('ad_current')}")
         self.idle.append(cursor)
 
@@ -107,7 +115,11 @@ class Reader:
         query = translated(display(name), self.words)
         for view in sorted(set(re.findall(r"\bsite_[a-z]+\b", query)) & set(question_names())):
             ties.tie(cursor, question(view).sql)
-            cursor.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {question(view).sql}")
+            if view in KEPT and view not in self.gathered:
+                cursor.execute(f"CREATE TABLE {GATHERED}.{view} AS {question(view).sql}")
+                self.gathered.add(view)
+            source = f"FROM {GATHERED}.{view}" if view in KEPT else question(view).sql
+            cursor.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS {source}")
         return as_lines(query, self.columns(cursor, query)) if name.startswith("data_") else query
 
     def columns(self, cursor: duckdb.DuckDBPyConnection, query: str) -> dict[str, str]:
@@ -123,6 +135,7 @@ class Reader:
         for number, part in enumerate(parts(cursor, name, query)):
             into = f"INSERT INTO {GATHERED}.{name}" if number else f"CREATE TABLE {GATHERED}.{name} AS"
             cursor.execute(f"{into} {part}")
+        self.gathered.add(name)
         self.idle.append(cursor)
 
     def sorted_apart(self, cursor: duckdb.DuckDBPyConnection, name: str, query: str) -> Iterator[str]:
@@ -149,7 +162,8 @@ class Reader:
         if order is None:
             yield query
             return
-        cursor.execute(f"CREATE OR REPLACE TABLE {GATHERED}.{order} AS {self.prepared(cursor, order)}")
+        if order not in self.gathered:
+            cursor.execute(f"CREATE OR REPLACE TABLE {GATHERED}.{order} AS {self.prepared(cursor, order)}")
         ends = cursor.execute(
             f"SELECT max(place) FROM (SELECT place, sum(bytes) OVER (ORDER BY place) // {BYTES_AT_ONCE} AS part "
             f"FROM {GATHERED}.{order}) GROUP BY part ORDER BY part"
@@ -167,17 +181,17 @@ class Reader:
         if first:
             where = f"WHERE place <= {first} ORDER BY rowid"
         elif only:
-            changed = f"SELECT (one, two) FROM {GATHERED}.changed_{only}"
-            where = f"WHERE ({self.key_columns(name)}) IN ({changed}) ORDER BY rowid"
+            where = f"WHERE {listed(self.key_columns(name), only)} ORDER BY rowid"
         yield from self.rows(cursor, name, f"SELECT * FROM {GATHERED}.{name} {where}")
         self.idle.append(cursor)
 
     def digests(self, names: Sequence[str]) -> dict[Key, int]:
         """Hash gathered rows by their first two columns."""
         cursor = self.free()
+        keys = {name: self.key_columns(name) for name in names}
         parts = " UNION ALL ".join(
-            f"SELECT {self.key_columns(name)}, {number}, hash(list(hash(g) ORDER BY rowid)) "
-            f"FROM {GATHERED}.{name} AS g GROUP BY {self.key_columns(name)}"
+            f"SELECT {keys[name]}, {number}, hash(list(hash(g) ORDER BY rowid)) "
+            f"FROM {GATHERED}.{name} AS g GROUP BY {keys[name]}"
             for number, name in enumerate(names)
         )
         query = (
@@ -201,6 +215,13 @@ class Reader:
         given = {"one": [key[0] for key in keys], "two": [key[1] for key in keys]}
         cursor.execute(f"INSERT INTO {GATHERED}.changed_{name} SELECT unnest($one), unnest($two)", given)
         self.idle.append(cursor)
+
+    def holds(self, table: str) -> bool:
+        """Tell whether a table of the archive has any row."""
+        cursor = self.free()
+        found = cursor.execute(f"FROM {table} LIMIT 1").fetchall()
+        self.idle.append(cursor)
+        return bool(found)
 
     def one(self, name: str) -> Any:
         """Return the only row of a display query."""
@@ -247,9 +268,9 @@ def country_names() -> dict[str, list[str]]:
     return {"names": list(known), "codes": list(known.values())}
 
 
-def narrowed(name: str) -> str:
-    """Write the condition for rows of the advertisers that `note_changed` lists under a name."""
-    return f"(platform, advertiser_id) IN (SELECT (one, two) FROM {GATHERED}.changed_{name})"
+def listed(columns: str, name: str) -> str:
+    """Write the condition for rows whose two columns `note_changed` lists under a name."""
+    return f"({columns}) IN (SELECT (one, two) FROM {GATHERED}.changed_{name})"
 
 
 def lines_of_files(wanted: bool) -> str:

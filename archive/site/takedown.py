@@ -25,6 +25,8 @@ ORDER = (
 def takedown_pages(reader: Reader, shared: Shared) -> Iterator[Page]:
     """Yield the list and a page per network; none where the archive holds no such document."""
     networks = shared.takedowns
+    if not networks:
+        return
     total = count_lists(networks)
     for number, batch in enumerate(chunks(iter(networks), NETWORKS_A_PAGE), 1):
         groups = [(heading, list(rows)) for heading, rows in groupby(batch, key=heading_of)]

@@ -8,7 +8,7 @@ Paths are plain texts here: a `Path` for each of a million files would take long
 """
 
 import os
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO
 
 from adlib.errors import AdlibError, UsageError
@@ -17,6 +17,9 @@ from archive.scan import holds_bare_token
 MANIFEST = ".adlib-site"
 NOTED = ".adlib-site-inputs"
 """what `changed.py` notes at the end of a build; while one runs it is not there."""
+TEXTS = ".adlib-site-texts"
+"""what `texts.py` keeps of texts."""
+OURS = (MANIFEST, NOTED, TEXTS)
 
 
 class Writer:
@@ -120,11 +123,4 @@ def holds(place: str, data: bytes) -> bool:
 
 def is_inside(path: str) -> bool:
     """Tell whether a line of the manifest names a file below the folder."""
-    parts = PurePosixPath(path).parts
-    return (
-        bool(parts)
-        and not path.startswith("/")
-        and ".." not in parts
-        and "\\" not in path
-        and path not in (MANIFEST, NOTED)
-    )
+    return bool(path) and "\\" not in path and path not in OURS and not {"", ".", ".."} & set(path.split("/"))

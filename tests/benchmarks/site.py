@@ -121,9 +121,11 @@ def bare(opened: object, site: Path, out: Path) -> str:
     from archive.site.language import words_of
     from archive.site.pages import folders
     from archive.site.stream import Reader
+    from archive.site.texts import note_texts
 
     reader = Reader(opened, words_of("en", folders(None)))  # type: ignore[arg-type]
     note_checks(reader, opened.config)  # type: ignore[attr-defined]
+    note_texts(reader)
     queries = ("advertisers", *advertiser.STREAMS, *advertiser.TO_TAKE, "payer_pages", *payer.STREAMS, payer.TO_TAKE)
     rows = sum(1 for name in (*queries, "ad_parts", "ad_histories", "ad_aliases") for _ in reader.read(name))
     reader.close()

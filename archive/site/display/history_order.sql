@@ -19,7 +19,7 @@ WITH counted AS (
     ) AS rank
   FROM ad_current AS c JOIN ad_version AS v ON v.version_id = c.version_id
 )
-SELECT row_number() OVER (ORDER BY a.platform, ad_part(a.ad_id), a.ad_id, a.advertiser_id, a.ad_key) AS place, a.ad_key, a.version_id, a.bytes, a.status,
+SELECT row_number() OVER (ORDER BY a.platform, ad_part(a.ad_id), a.ad_id, a.advertiser_id, a.ad_key) AS place, a.platform, ad_part(a.ad_id) AS part, a.ad_key, a.version_id, a.bytes, a.status,
   a.versions, f.name, CASE WHEN CASE a.status WHEN 'active' THEN a.rank <= f.active_here WHEN 'ended' THEN f.ended_here > 0 WHEN 'gone' THEN f.gone_here > 0
     ELSE f.unknown_here > 0 END THEN '' ELSE '-' || a.status || '-' || (a.rank + 49) // 50 END AS page
 FROM placed AS a JOIN fitted AS f ON f.platform = a.platform AND f.advertiser_id = a.advertiser_id

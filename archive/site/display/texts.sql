@@ -1,6 +1,6 @@
 -- Texts that an advertiser shares with others, those of most advertisers first: its ten first, with nine of the others.
 WITH told AS MATERIALIZED (
-  FROM site_texts
+  FROM gathered.shared_texts
 ), together AS (
   SELECT t.same, list([shown_name(a.advertiser_name, a.advertiser_id), advertiser_path(t.platform, t.advertiser_id)]
     ORDER BY t.ads DESC, t.platform, t.advertiser_id)[1:10] AS all_of_them

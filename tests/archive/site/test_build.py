@@ -14,14 +14,14 @@ from adlib.errors import AdlibError, UsageError
 from archive.database import Archive
 from archive.site import build_site, check_site
 from archive.site.advertiser import STATUSES, count_pages, plan
-from archive.site.writer import MANIFEST, NOTED, Writer
+from archive.site.writer import MANIFEST, OURS, Writer
 
 DAY = datetime(2026, 5, 1)
 
 
 def tree(site: Path) -> dict[str, bytes]:
     """Read a whole site: bytes by path; what the last build noted for the next one is not part of it."""
-    files = (path for path in sorted(site.rglob("*")) if path.is_file() and path.name != NOTED)
+    files = (path for path in sorted(site.rglob("*")) if path.is_file() and path.name not in {*OURS} - {MANIFEST})
     return {path.relative_to(site).as_posix(): path.read_bytes() for path in files}
 
 
@@ -252,7 +252,7 @@ def test_an_archive_of_an_older_adlib_has_the_same_site(sample_archive: Archive,
 def test_an_empty_archive_has_a_site(new: Archive, tmp_path: Path):
     report = build_site(new, tmp_path / "site")
     assert report.pages == len(
-        [path for path in (tmp_path / "site").rglob("*") if path.is_file() and path.name not in (MANIFEST, NOTED)]
+        [path for path in (tmp_path / "site").rglob("*") if path.is_file() and path.name not in OURS]
     )
     assert "names a payer" in (tmp_path / "site" / "payers" / "1.html").read_text(encoding="utf-8")
     assert "No ads with a disclosed spend" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")

@@ -18,7 +18,7 @@ from archive.site import SiteReport, advertiser, build_site, stream
 from archive.site.language import words_of
 from archive.site.pages import Page, folders
 from archive.site.stream import display
-from archive.site.writer import MANIFEST, NOTED
+from archive.site.writer import OURS
 from archive.takedowns.importer import import_takedowns
 
 DAY = datetime(2026, 5, 1)
@@ -28,7 +28,7 @@ OF_THE_ADS = {"ad_current", "ad_version", "capture", "capture_file", "sighting"}
 
 def tree(site: Path) -> dict[str, bytes]:
     """Read a whole site: bytes by path."""
-    files = (path for path in sorted(site.rglob("*")) if path.is_file() and path.name not in (NOTED, MANIFEST))
+    files = (path for path in sorted(site.rglob("*")) if path.is_file() and path.name not in OURS)
     return {path.relative_to(site).as_posix(): path.read_bytes() for path in files}
 
 
@@ -188,10 +188,18 @@ def test_queries_that_a_hash_of_the_ads_stands_for_read_nothing_else() -> None:
     }
     assert asked.keys() == set(advertiser.HEAVY)
     for sql in asked.values():
-        own = re.findall(r"\b([a-z_]+) AS (?:MATERIALIZED )?\(", sql)
-        named = set(re.findall(r"\b(?:FROM|JOIN)\s+([a-z_]+)", sql)) - set(own)
         made_of_them = {"site_delivery", "site_weeks", "ad_spend", "gathered"}
-        assert OF_THE_ADS >= named - made_of_them >= {"ad_current"}
+        assert OF_THE_ADS >= tables_of(sql) - made_of_them >= {"ad_current"}
+
+
+def test_the_hash_that_stands_for_histories_reads_all_that_they_read() -> None:
+    assert tables_of(display("ad_histories")) == tables_of(display("histories_state")) > {"sighting", "ad_link"}
+
+
+def tables_of(sql: str) -> set[str]:
+    """Name the tables and views that a query reads from."""
+    own = re.findall(r"\b([a-z_]+) AS (?:MATERIALIZED )?\(", sql)
+    return set(re.findall(r"(?<!DISTINCT )\b(?:FROM|JOIN)\s+([a-z_]+)", sql)) - set(own)
 
 
 def test_ads_read_in_parts_make_the_same_site(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,3 +225,42 @@ def test_ads_that_do_not_fit_into_the_memory_of_a_build_are_put_in_order(
         reader = stream.Reader(opened, words_of("en", folders(None)))
         assert [row.ad_id for row in reader.read("ads")] == sorted(map(str, range(6000)))
         reader.close()
+
+
+FACTS = {
+    "ad_version": (
+        "text = 'Other words than before'", "payer = 'Payer Z'", "payer_state = 'undisclosed', payer = NULL",
+        "spend_lower = 7, spend_upper = 9, spend_kind = 'range'", "impressions_upper = 77777", "languages = ['de']",
+        "started_on = DATE '2026-01-05'", "ended_on = DATE '2026-04-30'", "url = 'https://ads.example/1'",
+        "link_title = 'A title'", "delivery_regions = [{'region': 'East', 'percentage': 1}]",
+        "targets = [{'criterion': 'age', 'value': '18', 'excluded': false}]",
+        "details = [{'name': 'candidate', 'value': 'Somebody'}]",
+    ),
+    "ad_current": (
+        "status = 'gone'", "last_seen = TIMESTAMP '2026-06-01'", "versions = 2",
+        "status_as_of = TIMESTAMP '2026-06-02'",
+    ),
+    "sighting": ("record_no = 4711", "file_no = 9"),
+    "capture_file": ("name = 'renamed.json'",),
+    "capture": ("as_of = TIMESTAMP '2026-06-03'", "fingerprint = 'f00d'"),
+    "advertiser_seen": ("advertiser_name = 'Party anew'",),
+}  # fmt: skip
+"""what the pages of ads are made of."""
+
+
+@pytest.mark.parametrize("table", FACTS)
+def test_each_fact_that_a_page_shows_makes_it_anew(
+    grown: tuple[Archive, Callable[[int], None]], tmp_path: Path, table: str
+) -> None:
+    opened, _ = grown
+    settings = Site(pages=["payers", "downloads"])
+    build_site(opened, tmp_path / "site", settings=settings)
+    for number, fact in enumerate(FACTS[table]):  # each of another ad, so that none hides another
+        one = {"advertiser_seen": "advertiser_id = '912'", "capture": "true", "capture_file": "true"}
+        where = one.get(table, f"ad_key = (SELECT min(ad_key) + {number} FROM ad_current)")
+        assert opened.con.execute(f"UPDATE {table} SET {fact} WHERE {where}").fetchall() == [(1,)]
+    opened.con.execute(f"UPDATE ad_version SET content_hash = {schema.content_hash()}")  # as an import hashes it
+    before = tree(tmp_path / "site")
+    build_site(opened, tmp_path / "site", settings=settings)
+    build_site(opened, tmp_path / "whole", settings=settings)
+    assert tree(tmp_path / "site") == tree(tmp_path / "whole") != before

@@ -11,7 +11,7 @@ import pytest
 
 import archive
 from archive.site import build_site
-from archive.site.writer import MANIFEST, NOTED
+from archive.site.writer import MANIFEST, OURS
 
 DYING = """
 import os, signal, sys
@@ -39,7 +39,7 @@ with archive.open(sys.argv[1], read_only=True) as opened:
 
 def tree(site: Path) -> dict[str, bytes]:
     """Read a whole site: bytes by path."""
-    files = (path for path in sorted(site.rglob("*")) if path.is_file() and path.name not in (NOTED, MANIFEST))
+    files = (path for path in sorted(site.rglob("*")) if path.is_file() and path.name not in OURS)
     return {path.relative_to(site).as_posix(): path.read_bytes() for path in files}
 
 
