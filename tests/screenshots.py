@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Literal, get_args
 
 import archive
 from archive.config import load
@@ -22,6 +22,7 @@ from archive.site.pages import TEMPLATES, Page
 
 KINDS = sorted(path.name for path in TEMPLATES.glob("*.html") if path.name[0] != "_" and path.name != "base.html")
 WIDTHS = (360, 1280)
+Scheme = Literal["light", "dark"]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 SAMPLES = Path(archive.__file__).parent / "samples"
@@ -58,15 +59,17 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-def picture(browser: Any, site: Path, kinds: Mapping[str, str], folder: Path) -> dict[Path, int]:
+def picture(
+    browser: Any, site: Path, kinds: Mapping[str, str], folder: Path, scheme: Scheme = "light"
+) -> dict[Path, int]:
     """Take a picture of each kind at each width; give by how many pixels the page scrolls sideways."""
     folder.mkdir(parents=True, exist_ok=True)
     sideways = {}
     for width in WIDTHS:
-        page = browser.new_page(viewport={"width": width, "height": 800})
+        page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
         for kind, path in kinds.items():
             page.goto((site / path).as_uri())
-            picture_file = folder / f"{kind.removesuffix('.html')}-{width}.png"
+            picture_file = folder / f"{kind.removesuffix('.html')}-{width}-{scheme}.png"
             page.screenshot(path=picture_file, full_page=True)
             sideways[picture_file] = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         page.close()
@@ -87,7 +90,8 @@ def main() -> None:
             opened.import_dump(*(SAMPLES / day / name for name in ("google", "meta_report", "snap")))
         add(opened, files.judgements(files.read(SAMPLES / "links.csv"), None))
         site = Path(place) / "site"
-        made = picture(browser, site, built_with_kinds(opened, site), folder)
+        kinds = built_with_kinds(opened, site)
+        made = [each for scheme in get_args(Scheme) for each in picture(browser, site, kinds, folder, scheme)]
     print(f"{len(made)} pictures in {folder}/")
 
 

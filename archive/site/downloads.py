@@ -1,4 +1,5 @@
-"""Files to take away: every table as CSV and as JSON Lines, of an advertiser, of a payer, and of the whole archive.
+"""Files to take away: every table as CSV and as JSON Lines, of an advertiser, of a payer, and of the whole archive; and
+all ads of the archive as Parquet.
 
 The lines are made in SQL (`downloads.sql`) in the scans that the pages are made of. A file holds at most `LINES_A_FILE`
 lines, and little more than `LETTERS_A_FILE`; what is more goes into a second and third one, so that memory and files
@@ -19,6 +20,8 @@ LETTERS_A_FILE = 16_000_000
 """of its CSV and its JSON Lines together; so that what is at hand stays small where texts are long."""
 DATA_LINES_A_FILE = 200_000
 """of a table of the whole archive, whose lines are short."""
+ADS_A_FILE = 100_000
+"""of a Parquet file, which is made in memory."""
 AD_COLUMNS = (
     "platform", "ad_id", "ad_id_basis", "advertiser_id", "advertiser_name", "status", "status_as_of",
     "started_on", "ended_on", "first_seen", "last_seen", "versions", "payer_state", "payer", "currency",
@@ -37,6 +40,8 @@ TABLE_COLUMNS = (
 DATA = ("advertisers", "spend", "payers", "figures", "changes", "captures", "files")
 """the tables of the whole archive: `display/data_<name>.sql`."""
 
+MEDIA_TYPES = {"CSV": "text/csv", "JSON Lines": "application/jsonl", "Parquet": "application/vnd.apache.parquet"}
+
 
 @dataclass(frozen=True)
 class Download:
@@ -45,7 +50,7 @@ class Download:
     name: str
     """its name in the folder of that page."""
     form: str
-    """`CSV` or `JSON Lines`."""
+    """`CSV`, `JSON Lines` or `Parquet`."""
     lines: int
     bytes: int
     sha256: str
@@ -114,10 +119,21 @@ def take(reader: Reader, name: str) -> Iterator[File | Taken]:
     yield taken
 
 
+def all_ads(reader: Reader) -> Iterator[tuple[File, Download]]:
+    """Yield the ads of the whole archive as Parquet: in CSV and JSON Lines they would be as large as the site."""
+    for number, (data, rows) in enumerate(reader.parquet("every_ad", ADS_A_FILE), 1):
+        name = "ads.parquet" if number == 1 else f"ads-{number}.parquet"
+        yield File(f"data/{name}", data), Download(name, "Parquet", rows, len(data), sha256(data).hexdigest())
+
+
 def data_pages(reader: Reader, shared: Shared) -> Iterator[Page | File]:
     """Yield the tables of the whole archive, the sums by which they can be checked, and the page that tells of them."""
     tables: dict[str, list[Download]] = {}
     if shared.settings.has("downloads"):
+        tables["ads"] = []
+        for file, told in all_ads(reader):
+            tables["ads"].append(told)
+            yield file
         for name in DATA:
             for each in take(reader, name):
                 if isinstance(each, File):
@@ -141,7 +157,7 @@ def distribution(each: Download, base_url: str) -> dict[str, Any]:
     return {
         "@type": "DataDownload",
         "contentUrl": f"{base_url}data/{each.name}",
-        "encodingFormat": "text/csv" if each.form == "CSV" else "application/jsonl",
+        "encodingFormat": MEDIA_TYPES[each.form],
         "contentSize": f"{each.bytes} B",
         "sha256": each.sha256,
     }

@@ -11,13 +11,14 @@ from functools import cache
 from itertools import groupby, pairwise
 from operator import itemgetter
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 import duckdb
 
 from adlib.errors import AdlibError
 from archive import ties
-from archive.columns import quoted
+from archive.columns import literal, quoted
 from archive.database import MEMORY as USUAL_MEMORY
 from archive.database import Archive, question, question_names
 from archive.site.language import Words
@@ -32,7 +33,7 @@ MEMORY = "400MB"
 GATHERED = "gathered"
 """name of the database in memory that holds rows which several cursors read."""
 
-IN_PARTS = {"ads": "ad_order", "ad_histories": "history_order"}
+IN_PARTS = {"ads": "ad_order", "every_ad": "ad_order", "ad_histories": "history_order"}
 """display queries with a whole ad in a row, and the queries that put them in order."""
 BYTES_AT_ONCE = 50_000_000
 """of their texts, and two thousand for all else of each; in a query's result they are three times as many."""
@@ -183,6 +184,20 @@ class Reader:
         elif only:
             where = f"WHERE {listed(self.key_columns(name), only)} ORDER BY rowid"
         yield from self.rows(cursor, name, f"SELECT * FROM {GATHERED}.{name} {where}")
+        self.idle.append(cursor)
+
+    def parquet(self, name: str, most: int) -> Iterator[tuple[bytes, int]]:
+        """Give the rows of one display query as Parquet files of at most so many rows, each with how many it holds."""
+        self.gather(name)
+        cursor = self.free()
+        ((rows,),) = cursor.execute(f"SELECT count(*) FROM {GATHERED}.{name}").fetchall()
+        with TemporaryDirectory() as folder:
+            place = Path(folder) / "rows.parquet"
+            for after in range(0, rows, most):
+                these = f"FROM {GATHERED}.{name} WHERE rowid >= {after} AND rowid < {after + most} ORDER BY rowid"
+                cursor.execute(f"COPY ({these}) TO {literal(str(place))} (FORMAT parquet, COMPRESSION zstd)")
+                yield place.read_bytes(), min(most, rows - after)
+        cursor.execute(f"DROP TABLE {GATHERED}.{name}")
         self.idle.append(cursor)
 
     def digests(self, names: Sequence[str]) -> dict[Key, int]:

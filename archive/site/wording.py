@@ -99,7 +99,7 @@ def grouped(locale: Locale) -> str:
 
 
 def dates(locale: Locale) -> Iterator[str]:
-    """Give the macros for days and spans of days as the locale writes them.
+    """Give the macros for days, months and spans of days as the locale writes them.
 
     Thin spaces, which CLDR has around dashes and many fonts lack, become plain ones.
     """
@@ -108,6 +108,7 @@ def dates(locale: Locale) -> Iterator[str]:
     spans = {part: [str(each) for each in pair] for part, pair in patterns.interval_formats["yMMMd"].items()}
     yield f"{MACRO}short_day(day) AS {day_text([(short, 'day')], locale)}"
     yield f"{MACRO}long_day(day) AS {day_text([(patterns.date_formats['long'].pattern, 'day')], locale)}"
+    yield f"{MACRO}long_month(day) AS {day_text([(patterns.datetime_skeletons['yMMMM'].pattern, 'day')], locale)}"
     for name, part in (("years", "y"), ("months", "M"), ("days", "d")):
         span = day_text(list(zip(spans[part], ("first_day", "last_day"), strict=True)), locale)
         yield f"{MACRO}span_of_{name}(first_day, last_day) AS {span}"

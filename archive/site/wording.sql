@@ -198,4 +198,4 @@ CREATE OR REPLACE TEMP MACRO say_times(first_day, last_day) AS
   CASE WHEN first_day = last_day THEN say_as_of(first_day) ELSE say_period(first_day, last_day) END;
 
 CREATE OR REPLACE TEMP MACRO say_precise(day, precision) AS
-  CASE precision WHEN 'year' THEN strftime(day, '%Y') WHEN 'month' THEN strftime(day, '%Y-%m') ELSE say_as_of(day) END;
+  CASE precision WHEN 'year' THEN strftime(day, '%Y') WHEN 'month' THEN long_month(day) ELSE say_as_of(day) END;

@@ -57,7 +57,7 @@ def test_progress_ends_exactly_where_it_said(sample_archive: Archive, tmp_path: 
     assert {total for _, total in told} == {html}
     others = {path for path in tree(tmp_path / "site") if not path.endswith(".html")} - {MANIFEST}
     feeds = {path for path in others if path.endswith((".atom", ".json"))}
-    taken = {path for path in others if path.endswith((".csv", ".jsonl"))}
+    taken = {path for path in others if path.endswith((".csv", ".jsonl", ".parquet"))}
     assert others - feeds - taken == {
         "data/SHA256SUMS",
         "style.css",

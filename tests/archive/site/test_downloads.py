@@ -5,9 +5,11 @@ import json
 from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import made
 from selectolax.lexbor import LexborHTMLParser
 
@@ -28,6 +30,13 @@ def csv_rows(path: Path) -> list[dict[str, str]]:
 def json_rows(path: Path) -> list[dict[str, Any]]:
     """Read JSON Lines, decimals digit by digit."""
     return [json.loads(line, parse_float=Decimal) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def len_of(path: Path) -> int:
+    """Count the rows of a file."""
+    if path.suffix == ".parquet":
+        return int(duckdb.sql(f"SELECT count(*) FROM '{path}'").fetchall()[0][0])
+    return len(csv_rows(path) if path.suffix == ".csv" else json_rows(path))
 
 
 def test_every_ad_is_in_the_files_of_its_advertiser_with_both_bounds_its_kind_and_its_record(
@@ -122,7 +131,7 @@ def test_pages_give_the_size_and_hash_of_their_files(sample_site: Path):
             name = row.css_first("a").attributes["href"] or ""
             data = (path.parent / name).read_bytes()
             assert row.css_first("code").text() == sha256(data).hexdigest()
-            lines = len(csv_rows(path.parent / name)) if name.endswith(".csv") else len(json_rows(path.parent / name))
+            lines = len_of(path.parent / name)
             assert row.css_first("td").text() == f"{lines:,}"
             seen += 1
     assert seen > 60
@@ -149,6 +158,44 @@ def test_the_whole_archive_is_taken_away_with_sums_and_linked_data(sample_archiv
     }
     for each in csv_rows(data / "advertisers.csv"):
         assert (sample_site / each["page"]).is_file()
+
+
+def test_all_ads_of_the_archive_are_a_parquet_file_that_says_what_the_advertisers_files_say(sample_site: Path):
+    path = sample_site / "data" / "ads.parquet"
+    shown = "to_json(COLUMNS(* EXCLUDE (delivery_age_gender, delivery_regions, targets)))"
+    query = duckdb.sql(f"SELECT {shown} FROM '{path}'")
+    names = query.columns
+    found = [
+        {
+            name: json.loads(value, parse_float=Decimal) if value else None
+            for name, value in zip(names, row, strict=True)
+        }
+        for row in query.fetchall()
+    ]
+    wanted = [
+        {name: row[name] for name in names} for each in sample_site.glob("a/*/*/*-ads.jsonl") for row in json_rows(each)
+    ]
+    key = itemgetter("platform", "advertiser_id", "ad_id")
+    assert sorted(found, key=key) == sorted(wanted, key=key)
+    assert len(found) > 70
+    types = dict(duckdb.sql(f"SELECT column_name, column_type FROM (DESCRIBE FROM '{path}')").fetchall())
+    assert (types["ad_id"], types["spend_lower"], types["started_on"]) == ("VARCHAR", "DECIMAL(18,2)", "DATE")
+    page = LexborHTMLParser((sample_site / "data.html").read_text(encoding="utf-8"))
+    assert page.css_first('a[href="data/ads.parquet"]').parent.parent.css_first("td").text() == str(len(found))
+
+
+def test_a_parquet_file_ends_and_goes_on_in_a_second_one(new: Archive, folder: Path, tmp_path: Path, monkeypatch):
+    monkeypatch.setattr("archive.site.downloads.ADS_A_FILE", 50)
+    made.put(folder / "ads.json", made.page([made.meta_ad(str(number), page_id="7") for number in range(120)]))
+    made.one(new, folder / "ads.json", as_of=DAY)
+    build_site(new, tmp_path / "site")
+    data = tmp_path / "site" / "data"
+    counts = [
+        duckdb.sql(f"SELECT count(*), count(DISTINCT ad_id) FROM '{data / name}'").fetchall()[0]
+        for name in ("ads.parquet", "ads-2.parquet", "ads-3.parquet")
+    ]
+    assert counts == [(50, 50), (50, 50), (20, 20)]
+    assert duckdb.sql(f"SELECT count(DISTINCT ad_id) FROM '{data}/ads*.parquet'").fetchall() == [(120,)]
 
 
 def test_weeks_add_up_to_the_ads_and_are_called_an_estimate(new: Archive, folder: Path, tmp_path: Path):

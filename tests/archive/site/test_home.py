@@ -80,4 +80,4 @@ def test_the_newest_ads_lead_to_their_addresses_and_what_left_to_its_advertiser(
 def test_a_quiet_archive_says_nothing_of_the_kind(new: Archive, tmp_path: Path):
     build_site(new, tmp_path / "site")
     assert [words(tmp_path / "site", name) for name in ("lately", "newest", "left")] == ["", "", ""]
-    assert "Everything as CSV and JSON Lines" in words(tmp_path / "site", "cite")
+    assert "Everything as CSV, JSON Lines and Parquet" in words(tmp_path / "site", "cite")

@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import made
 import pytest
 
@@ -33,11 +34,16 @@ REDACTIONS = [
 
 def everything(site: Path) -> str:
     """All files of a site, and their names."""
-    return "\n".join(
-        f"{path.relative_to(site)}\n{path.read_text(encoding='utf-8')}"
-        for path in sorted(site.rglob("*"))
-        if path.is_file()
-    )
+    files = [path for path in sorted(site.rglob("*")) if path.is_file()]
+    assert any(path.suffix == ".parquet" for path in files)
+    return "\n".join(f"{path.relative_to(site)}\n{words_of(path)}" for path in files)
+
+
+def words_of(path: Path) -> str:
+    """What a file says; the rows of a Parquet file as text."""
+    if path.suffix == ".parquet":
+        return str(duckdb.sql(f"FROM '{path}'").fetchall())
+    return path.read_text(encoding="utf-8")
 
 
 def build(folder: Path, site: Site | None = None, **stated: Any) -> tuple[Path, SiteReport]:
