@@ -13,8 +13,9 @@ from typing import Literal
 
 import duckdb
 
-from archive.columns import literal, out_of_mongo, quoted
+from archive.columns import literal, quoted
 from archive.csv_reader import AS_IT_IS, CR, exactly, line_source, unix_lines
+from archive.nested_columns import out_of_mongo
 
 Shape = Literal["ndjson", "array", "objects"]
 READERS = {"ndjson": "newline_delimited", "array": "array", "objects": "unstructured"}

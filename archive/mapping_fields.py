@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from adlib.fields import AGE_GENDER, REGION_SHARE
-from archive import columns
-from archive.columns import Column, Reading, Source, Target, literal, plain
+from archive import columns, money_columns, nested_columns
+from archive.columns import Column, Reading, Source, literal, plain
+from archive.nested_columns import Target
 
 Options = Mapping[str, Any]
 
@@ -109,7 +110,9 @@ def exact(name: str, options: Options) -> Mapping[str, Column]:
     (found,) = names(options)
     if name == "spend":
         currency = options.get("currency_column")
-        return {name: neatly(options, columns.money(found, currency, default_currency=options.get("currency")), found)}
+        return {
+            name: neatly(options, money_columns.money(found, currency, default_currency=options.get("currency")), found)
+        }
     return {f"{name}_{end}": neatly(options, columns.whole(found), found) for end in ("lower", "upper")}
 
 
@@ -117,19 +120,19 @@ def ranged(name: str, options: Options) -> dict[str, Column]:
     """Read a range whose bounds stand in two columns."""
     lower, upper = names(options, "lower"), names(options, "upper")
     kind = "DECIMAL(18,2)" if name == "spend" else "BIGINT"
-    found = {name: neatly(options, columns.ends(name, tuple(lower), tuple(upper), kind), *lower, *upper)}
+    found = {name: neatly(options, money_columns.ends(name, tuple(lower), tuple(upper), kind), *lower, *upper)}
     return found | with_currency(name, options)
 
 
 def bucket(name: str, options: Options) -> Mapping[str, Column]:
     """Read a range written as one text: `100-500`, `≤ 100`, `> 1M`, `10k-50k`."""
     (found,) = names(options)
-    read = columns.buckets(found, name)
+    read = money_columns.buckets(found, name)
 
     def compile(target: str, source: Source) -> Reading:
         reading = read.compile(target, source)
         if name == "spend" and reading.fields:
-            reading.fields["spend_kind"] = columns.range_kind(*(reading.fields[f"spend_{end}"] for end in ENDS))
+            reading.fields["spend_kind"] = money_columns.range_kind(*(reading.fields[f"spend_{end}"] for end in ENDS))
         return reading
 
     return {name: replace(read, compile=compile)} | with_currency(name, options)
@@ -143,7 +146,7 @@ def with_currency(name: str, options: Options) -> dict[str, Column]:
     if name != "spend":
         return {}
     if given := options.get("currency_column"):
-        return {"currency": columns.stated_currency(given)}
+        return {"currency": money_columns.stated_currency(given)}
     if given := options.get("currency"):
         return {"currency": columns.constant(given), "currency_basis": columns.constant("stated")}
     return {}
@@ -158,7 +161,7 @@ def listed(name: str, options: Options) -> Mapping[str, Column]:
     """Read a list: a JSON list, or a text with a separator."""
     if "separator" in options:
         return {name: columns.listed(*names(options), separator=options["separator"])}
-    return {name: columns.json_list(*names(options))}
+    return {name: nested_columns.json_list(*names(options))}
 
 
 def targeted(name: str, options: Options) -> Mapping[str, Column]:
@@ -166,7 +169,7 @@ def targeted(name: str, options: Options) -> Mapping[str, Column]:
     separator = options.get("separator", "")
     asked = [Target(each, criterion, separator=separator) for criterion, each in options["columns"].items()]
     excluded = options.get("excluded", {}).items()
-    return {name: columns.targets(*asked, *(Target(each, what, True, separator) for what, each in excluded))}
+    return {name: nested_columns.targets(*asked, *(Target(each, what, True, separator) for what, each in excluded))}
 
 
 def advertiser(name: str, options: Options) -> Mapping[str, Column]:
@@ -177,7 +180,7 @@ def advertiser(name: str, options: Options) -> Mapping[str, Column]:
 
 TEXT = Kind(("column",), (), one(lambda name, options: columns.text(*names(options))))
 HTML = Kind(
-    ("column",), (), one(lambda name, o: columns.simple(tuple(names(o)), columns.html_text, checked=False))
+    ("column",), (), one(lambda name, o: columns.simple(tuple(names(o)), nested_columns.html_text, checked=False))
 )  # fmt: skip
 DAY = Kind(("column",), ("format",), one(lambda name, options: dated(options, columns.day, "::DATE")))
 MOMENT = Kind(("column",), ("format",), one(lambda name, options: dated(options, columns.moment, "")))
@@ -201,7 +204,7 @@ SPEND = {
 }
 COUNT = {"exact": EXACT, "range": RANGE, "bucket": BUCKET}
 SHARES = {
-    name: Kind(("column",), (), one(lambda _, o, kind=kind: columns.nested(*names(o), type=kind)))  # type: ignore[misc]
+    name: Kind(("column",), (), one(lambda _, o, kind=kind: nested_columns.nested(*names(o), type=kind)))  # type: ignore[misc]
     for name, kind in (("delivery_age_gender", AGE_GENDER.name), ("delivery_regions", REGION_SHARE.name))
 }
 WORDS = {"text": TEXT, "html": HTML}
@@ -213,7 +216,7 @@ BOTH: dict[str, dict[str, Kind]] = {
     "payer": {"payer": PAYER},
     "spend": SPEND,
     "targets": {"targets": Kind(("columns",), ("excluded", "separator"), targeted)},
-    "details": {"details": Kind(("columns",), (), one(lambda name, o: columns.notes(**o["columns"])))},
+    "details": {"details": Kind(("columns",), (), one(lambda name, o: nested_columns.notes(**o["columns"])))},
 }
 
 

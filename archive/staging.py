@@ -15,10 +15,11 @@ import duckdb
 
 from adlib.errors import AdlibError, UnreadableInput
 from archive import csv_reader, json_reader, schema
-from archive.columns import NOTHING, Reading, Source, literal, made, pairs, plain, quoted
+from archive.columns import NOTHING, Reading, Source, literal, made, plain, quoted
 from archive.encodings import is_utf8
 from archive.format import Facts, Format, Holds, Member
 from archive.json_reader import Layout
+from archive.nested_columns import pairs
 from archive.recognise import Match
 from archive.scan import Scan
 from archive.tables import Table

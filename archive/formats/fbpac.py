@@ -9,23 +9,9 @@ answer is an envelope with the ads in `ads`; beside them it counts targets, enti
 
 import re
 
-from archive.columns import (
-    Column,
-    Reading,
-    Source,
-    advertiser,
-    html_text,
-    json_value,
-    nested,
-    nested_sql,
-    pairs,
-    payer,
-    plain,
-    present,
-    simple,
-    text,
-)
+from archive.columns import Column, Reading, Source, advertiser, payer, plain, present, simple, text
 from archive.format import Facts, Format, Member, Probe
+from archive.nested_columns import html_text, json_value, nested, nested_sql, pairs
 
 TARGETS = "STRUCT(target VARCHAR, segment VARCHAR)[]"
 ENTITIES = "STRUCT(entity VARCHAR, entity_type VARCHAR)[]"

@@ -17,9 +17,7 @@ from archive.columns import (
     Column,
     Reading,
     Source,
-    Target,
     advertiser,
-    buckets,
     column,
     constant,
     day,
@@ -28,17 +26,16 @@ from archive.columns import (
     literal,
     made,
     moment,
-    notes,
     plain,
     present,
     quoted,
-    range_kind,
     simple,
-    targets,
     text,
     whole,
-)  # fmt: skip
+)
 from archive.format import Format, Member
+from archive.money_columns import buckets, range_kind
+from archive.nested_columns import Target, notes, targets
 
 CURRENCIES = (
     "USD", "EUR", "INR", "BGN", "HRK", "CZK", "DKK", "HUF", "PLN", "RON", "SEK", "GBP",

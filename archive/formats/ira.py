@@ -16,22 +16,19 @@ from archive.columns import (
     Column,
     Reading,
     Source,
-    Target,
     column,
     computed,
     constant,
     made,
-    nested_sql,
-    pairs,
     plain,
     present,
     simple,
-    targets,
     text,
-    unreadable_amount,
     whole,
-)  # fmt: skip
+)
 from archive.format import Format, Member
+from archive.money_columns import unreadable_amount
+from archive.nested_columns import Target, nested_sql, pairs, targets
 
 BUYER = {
     "advertiser_id": constant("name:Internet Research Agency"),

@@ -22,24 +22,19 @@ from archive.columns import (
     Reading,
     Source,
     advertiser,
-    bounds,
     day,
     first_filled,
     identifier,
-    json_joined,
-    json_list,
-    json_value,
     moment,
     moment_to_the_second,
-    nested_sql,
-    pairs,
     payer,
     plain,
     quoted,
-    stated_currency,
     text,
 )
 from archive.format import Facts, Format, Member, Probe
+from archive.money_columns import bounds, stated_currency
+from archive.nested_columns import json_joined, json_list, json_value, nested_sql, pairs
 
 AGE_GENDER = "STRUCT(age VARCHAR, gender VARCHAR, percentage DECIMAL(12,10))[]"
 REGIONS = "STRUCT(region VARCHAR, percentage DECIMAL(12,10))[]"

@@ -6,20 +6,10 @@ the API of any version; a whole number that pandas turned into a float (`1243834
 """
 
 from adlib.fields import AGE_GENDER, REGION_SHARE
-from archive.columns import (
-    advertiser,
-    day,
-    ends,
-    identifier,
-    moment,
-    moment_to_the_second,
-    nested,
-    nested_joined,
-    payer,
-    reread,
-    stated_currency,
-)  # fmt: skip
+from archive.columns import advertiser, day, identifier, moment, moment_to_the_second, payer
 from archive.format import Format, Member
+from archive.money_columns import ends, stated_currency
+from archive.nested_columns import nested, nested_joined, reread
 
 
 def whole_id(raw: str) -> str:

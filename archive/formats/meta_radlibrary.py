@@ -5,22 +5,10 @@ that its encoding lacks as `<U+2192>`; it is turned back. Texts of list columns 
 `c("a", "b")`. A page or a payer that is really called NA cannot be told from none.
 """
 
-from archive.columns import (
-    Column,
-    advertiser,
-    day,
-    ends,
-    identifier,
-    literal,
-    moment,
-    moment_to_the_second,
-    nested_sql,
-    payer,
-    reread,
-    simple,
-    stated_currency,
-)
+from archive.columns import Column, advertiser, day, identifier, literal, moment, moment_to_the_second, payer, simple
 from archive.format import Format, Member
+from archive.money_columns import ends, stated_currency
+from archive.nested_columns import nested_sql, reread
 
 
 def cell(raw: str) -> str:

@@ -8,8 +8,9 @@ import re
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 
-from archive.columns import advertiser, constant, fact, fact_day, money_in_header, payer, text, whole
+from archive.columns import advertiser, constant, fact, fact_day, payer, text, whole
 from archive.format import Facts, Format, Member, Probe
+from archive.money_columns import money_in_header
 
 NAME = re.compile(
     r"FacebookAdLibraryReport(?:Revamp)?_(?P<date>\d{4}-\d\d-\d\d)_(?P<country>[A-Z]{2})_"

@@ -21,18 +21,15 @@ from archive.columns import (
     made,
     moment,
     moment_to_the_second,
-    nested_sql,
-    notes,
     number_sql,
     payer,
     plain,
     present,
-    range_kind,
     simple,
-    stated_currency,
-    unescaped,
 )
 from archive.format import Format, Member
+from archive.money_columns import range_kind, stated_currency
+from archive.nested_columns import nested_sql, notes, unescaped
 
 
 def bare_range(prefix: str, *names: str, type: str = "BIGINT") -> Column:

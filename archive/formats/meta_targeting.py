@@ -17,16 +17,15 @@ from archive.columns import (
     day,
     derived,
     first_filled,
-    notes,
     payer,
     plain,
-    reread,
     simple,
-    stated_currency,
     text,
     whole,
 )
 from archive.format import Facts, Format, Member, Probe
+from archive.money_columns import stated_currency
+from archive.nested_columns import notes, reread
 
 WINDOW = re.compile(r"last_(?:7|30|90)_days", re.IGNORECASE)
 CRITERIA = ("type", "value", "is_exclusion", "location_type", "detailed_type", "custom_audience_type")

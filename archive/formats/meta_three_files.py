@@ -6,8 +6,10 @@ the other two are merged into their ad; one whose ad is not in the first file is
 says nothing. A share that stands there twice counts once.
 """
 
-from archive.columns import advertiser, day, ends, identifier, moment_to_the_second, payer, share, text
+from archive.columns import advertiser, day, identifier, moment_to_the_second, payer, text
 from archive.format import Format, Member
+from archive.money_columns import ends
+from archive.nested_columns import share
 
 FORMAT = Format(
     name="meta_three_files",

@@ -19,21 +19,18 @@ from archive.columns import (
     advertiser,
     derived,
     first_filled,
-    html_text,
     identifier,
-    json_list,
     literal,
     made,
     moment_sql,
-    pairs,
     payer,
     plain,
-    range_kind,
-    reread,
     simple,
     text,
 )
 from archive.format import Format, Member
+from archive.money_columns import range_kind
+from archive.nested_columns import html_text, json_list, pairs, reread
 
 PARENTS = ("snapshot", "impressions_with_index", "transparency_by_location", "aaa_info")
 WITHIN = {

@@ -11,8 +11,10 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from archive.columns import advertiser, constant, ends, fact, fact_day, notes, payer, whole
+from archive.columns import advertiser, constant, fact, fact_day, payer, whole
 from archive.format import Facts, Format, Member, Probe
+from archive.money_columns import ends
+from archive.nested_columns import notes
 
 NAME = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)_(?:api|region_(?P<region>[^/]+?))_(?P<who>page|sponsor)_(?P<what>spend|impressions|ads)\.csv$"

@@ -5,23 +5,10 @@
 An advertiser may move an ad's start into another year, and so from one file to another.
 """
 
-from archive.columns import (
-    Target,
-    advertiser,
-    computed,
-    constant,
-    listed,
-    moment,
-    moment_sql,
-    money,
-    notes,
-    payer,
-    simple,
-    targets,
-    text,
-    whole,
-)  # fmt: skip
+from archive.columns import advertiser, computed, constant, listed, moment, moment_sql, payer, simple, text, whole
 from archive.format import Format, Member
+from archive.money_columns import money
+from archive.nested_columns import Target, notes, targets
 
 STAMP = "%Y/%m/%d %H:%M:%SZ"
 

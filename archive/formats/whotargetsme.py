@@ -28,11 +28,11 @@ from archive.columns import (
     plain,
     simple,
     text,
-    unreadable_amount,
     whole,
     yes_no,
 )
 from archive.format import Facts, Format, Member, Probe
+from archive.money_columns import unreadable_amount
 
 LABELS = re.compile(r"wtm-advertisers-([a-z]{2})-(\d{4}-\d\d-\d\d(?:T\d\d_\d\d_\d\d(?:\.\d{3})?Z)?)")
 

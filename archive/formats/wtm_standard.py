@@ -18,19 +18,16 @@ from archive.columns import (
     column,
     constant,
     day_sql,
-    ends,
-    json_list,
     literal,
     made,
-    notes,
     number_sql,
     plain,
-    range_kind,
     simple,
     text,
-    unreadable_amount,
 )
 from archive.format import Facts, Format, Member, Probe
+from archive.money_columns import ends, range_kind, unreadable_amount
+from archive.nested_columns import json_list, notes
 
 PLATFORM = re.compile(r'"platform_name"\s*:\s*("(?:[^"\\]|\\.)*")')
 KNOWN = {

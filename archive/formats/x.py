@@ -18,28 +18,23 @@ from archive.columns import (
     Column,
     Reading,
     Source,
-    Target,
     advertiser,
-    buckets,
     column,
     constant,
     day,
     day_sql,
     derived,
     literal,
-    money,
-    notes,
-    pairs,
     payer,
     plain,
     present,
-    reread,
     rounded_id,
     simple,
-    targets,
     text,
 )
 from archive.format import Facts, Format, Member, Probe
+from archive.money_columns import buckets, money
+from archive.nested_columns import Target, notes, pairs, reread, targets
 
 SAVED = re.compile(r"twitter-ads_([A-Z]{2})_(\d{4}-\d\d-\d\d)_(\d\d)-(\d\d)-(\d\d)")
 NAME = re.compile(r"(\d{1,2}-[A-Za-z]+-\d{4})-political-ads-data")

@@ -10,22 +10,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from archive.samples.make import (
-    META_ADS,
-    NO_DISCLAIMER,
-    OLD_API_2021,
-    OLD_AUDIENCE_2021,
-    PAGES,
-    TOKEN,
-    Files,
-    Json,
-    csv_bytes,
-    meta_interval,
-    meta_record,
-    old_record,
-    page_of,
-    snapshot,
-)
+from archive.samples.make_common import NO_DISCLAIMER, TOKEN, Files, Json, csv_bytes
+from archive.samples.make_meta import META_ADS, PAGES, meta_interval, meta_record, snapshot
+from archive.samples.make_old import OLD_API_2021, OLD_AUDIENCE_2021, old_record, page_of
 
 # --------------------------------------------------------------------------------------------------------------------
 # Facts

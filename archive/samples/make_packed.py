@@ -16,8 +16,10 @@ import duckdb
 import xlsxwriter  # type: ignore[import-untyped]
 
 from archive.samples.made import Made
-from archive.samples.make import SNAP_ADS, SNAP_V2, Files, Json, Zip, meta_interval
+from archive.samples.make_common import Files, Json, Zip
+from archive.samples.make_meta import meta_interval
 from archive.samples.make_more import IRA_ADS, api_records, ira_object
+from archive.samples.make_snap import SNAP_ADS, SNAP_V2
 
 WRITTEN = datetime(2026, 5, 3)
 

@@ -13,33 +13,22 @@ from hypothesis import strategies as st
 from archive.columns import (
     Column,
     Source,
-    Target,
     advertiser,
-    bounds,
-    buckets,
     day,
-    ends,
-    html_text,
     identifier,
     listed,
     literal,
     moment,
     moment_to_the_second,
-    money,
-    money_in_header,
-    nested_joined,
-    notes,
-    out_of_mongo,
     payer,
     plain,
     quoted,
-    share,
-    stated_currency,
-    targets,
     whole,
     yes_no,
 )
 from archive.mapping_fields import dated
+from archive.money_columns import bounds, buckets, ends, money, money_in_header, stated_currency
+from archive.nested_columns import Target, html_text, nested_joined, notes, out_of_mongo, share, targets
 from archive.staging import rows_sql
 
 CON = duckdb.connect()

@@ -210,3 +210,17 @@ def test_an_ad_that_ran_over_the_turn_of_a_year_counts_once_for_the_election_of_
     ]  # fmt: skip
     assert counted == {"Winter vote": 2, "New year vote": 3}
     assert tied.rows == [("New year vote", 3, 3), ("Winter vote", 2, 2)]
+
+
+def test_a_question_asked_again_after_an_import_counts_the_new_ads(spring: Archive, folder: Path) -> None:
+    name = "European Parliament 2019"
+
+    def asked() -> tuple[int, int]:
+        listed = spring.stream("SELECT count(*) FROM election_ad WHERE name = $name", name=name)
+        return spring.run("elections", election=name).dicts()[0]["ads"], next(listed.rows)[0]
+
+    assert asked() == (3, 3)
+    more = meta_ad("6", ad_delivery_start_time="2019-05-20", ad_delivery_stop_time="2019-05-25",
+                   ad_creation_time="2019-05-20")  # fmt: skip
+    one(spring, put(folder / "more.json", page([more])), as_of=DAY, country="DE")
+    assert asked() == (4, 4)

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 import archive
 from adlib.errors import UsageError
-from archive.columns import nested_sql
 from archive.database import Archive
 from archive.importer import Report
+from archive.nested_columns import nested_sql
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "archive" / "samples" / "more"
