@@ -7,17 +7,16 @@ WITH quiet AS (
   SELECT election, CAST(min(starts_at) AS DATE) AS since, CAST(max(ends_at) AS DATE) AS until FROM silence_period GROUP BY election
 ), vote AS (
   SELECT CAST(e.rowid AS USMALLINT) AS election_no, coalesce(len(e.regions), 0) > 0 AS is_region,
-    CASE WHEN len(e.regions) > 0 THEN e.regions ELSE e.countries END AS places
+    CASE WHEN len(e.regions) > 0 THEN e.regions ELSE e.countries END AS places,
+    -- the days that matter by whatever rule
+    least(election_from(e.polling_days, e.period_start), election_from(e.polling_days, NULL), q.since) AS since,
+    greatest(election_until(e.polling_days, e.period_end), election_until(e.polling_days, NULL), q.until) AS until
   FROM election AS e LEFT JOIN quiet AS q ON q.election = e.name
-  -- not those whose days, of whatever rule, no ad meets
-  WHERE least(election_from(e.polling_days, e.period_start), election_from(e.polling_days, NULL), q.since)
-      <= (SELECT greatest(max(started_on), max(CAST(last_seen AS DATE))) FROM ad_current)
-    AND greatest(election_until(e.polling_days, e.period_end), election_until(e.polling_days, NULL), q.until)
-      >= (SELECT min(started_on) FROM ad_current)
 ), place AS (
   SELECT DISTINCT v.election_no, v.is_region, lower(trim(u.place)) AS place FROM vote AS v CROSS JOIN UNNEST(v.places) AS u(place)
-), seen AS MATERIALIZED (
-  SELECT DISTINCT place_set, last_capture_id FROM ad_current
+), seen AS MATERIALIZED (  -- and the days between which ads named the set: most sets meet few elections
+  SELECT place_set, last_capture_id, min(started_on) AS first_day, greatest(max(started_on), max(ended_on), CAST(max(last_seen) AS DATE)) AS last_day
+  FROM ad_current WHERE started_on IS NOT NULL GROUP BY place_set, last_capture_id
 ), target AS NOT MATERIALIZED (
   SELECT place_set, unnest(places) AS value FROM place_set WHERE len(places) > 0
 ), asked AS (  -- each text that names a place of an election
@@ -37,11 +36,14 @@ WITH quiet AS (
 ), named AS (
   SELECT election_no, place_set, bit_or(tied_by) AS tied_by FROM said GROUP BY election_no, place_set
 ), tied AS (
-  SELECT n.election_no, n.place_set, s.last_capture_id, n.tied_by FROM named AS n JOIN seen AS s ON s.place_set = n.place_set
+  SELECT n.election_no, n.place_set, s.last_capture_id, n.tied_by
+  FROM named AS n JOIN vote AS v ON v.election_no = n.election_no
+  JOIN seen AS s ON s.place_set = n.place_set AND s.first_day <= v.until AND s.last_day >= v.since
 ), dumped AS (
   SELECT p.election_no, s.place_set, s.last_capture_id
   FROM capture AS c JOIN place AS p ON p.place = lower(trim(c.country)) AND NOT p.is_region
-  JOIN seen AS s ON s.last_capture_id = c.capture_id
+  JOIN vote AS v ON v.election_no = p.election_no
+  JOIN seen AS s ON s.last_capture_id = c.capture_id AND s.first_day <= v.until AND s.last_day >= v.since
   WHERE s.place_set IN (SELECT place_set FROM place_set WHERE coalesce(len(countries), 0) = 0)
 )
 SELECT t.election_no, t.place_set, t.last_capture_id, CAST(t.tied_by + CASE WHEN d.election_no IS NULL THEN 0 ELSE 8 END AS UTINYINT) AS tied_by
