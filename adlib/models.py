@@ -118,6 +118,7 @@ class AdVersion(AdContent, table=True):
         "DuckDB's hash of the content, for finding unchanged ads; not an identifier", sa_type=HASH
     )
     place_set: int = about("the set of places that it names, as in `place_set`", sa_type=HASH)
+    fields_said: int = about("which fields it fills: a sum of numbers that the macro `field_said` gives")
 
 
 class PlaceSet(SQLModel, table=True):

@@ -200,7 +200,8 @@ def write(
         content = ", ".join(quoted(name) for name in schema.content_columns() if name in held)
         versions = FRESH_VERSIONS if fresh else VERSIONS
         since = scalar(con, "SELECT coalesce(max(version_id), 0) + 1 FROM ad_version")
-        con.execute(versions.format(content=content, content_hash=schema.content_hash()))
+        made = ", ".join(f"{sql} AS {name}" for name, sql in schema.OF_VERSION.items())
+        con.execute(versions.format(content=content, content_hash=schema.content_hash(), made=made))
         schema.name_places(con, since)
         con.execute(SIGHTINGS, {"capture": report.capture_id})
         for holds, table in TABLES.items():
@@ -241,14 +242,13 @@ def spare_the_file(con: duckdb.DuckDBPyConnection, ads: int) -> None:
 
 VERSIONS = """
 INSERT INTO ad_version BY NAME
-SELECT p.version_id, p.ad_key, p.content_hash,
-  place_set_of(s.countries, s.targets, s.delivery_regions) AS place_set, {content}
+SELECT p.version_id, p.ad_key, p.content_hash, {made}, {content}
 FROM staged_ads AS s JOIN placed AS p ON p.n = s.n AND p.is_new
 """
 FRESH_VERSIONS = f"""
 INSERT INTO ad_version BY NAME
 SELECT next.version + s.n AS version_id, next.key + s.n AS ad_key, {{content_hash}} AS content_hash,
-  place_set_of(s.countries, s.targets, s.delivery_regions) AS place_set, {{content}}
+  {{made}}, {{content}}
 FROM staged_ads AS s CROSS JOIN {NEXT} AS next WHERE s.reason IS NULL
 """
 SIGHTINGS = """

@@ -19,7 +19,7 @@ VERSION = 3
 FOLDER = Path(__file__).parent / "views"
 COMPILED = Path(__file__).parent / "schema.json"
 VIEWS = (
-    "place_set", "money", "ad_status", "ad_capture", "ad", "ad_spend", "advertiser_part", "advertiser",
+    "place_set", "fields_said", "money", "ad_status", "ad_capture", "ad", "ad_spend", "advertiser_part", "advertiser",
     "advertiser_name", "spend_line", "line_spend", "election_days", "plain_name",
     "delivery", "places", "targeting",
     "amount_said", "ad_loose", "ad_presence", "ad_step", "ad_change", "name_change",
@@ -28,7 +28,7 @@ VIEWS = (
 )  # fmt: skip
 DERIVED = ("ad_link", "ad_current", "advertiser_spend", "ad_event", "ad_former")
 """tables that are made from the others."""
-NO_CONTENT = ("version_id", "ad_key", "content_hash", "place_set")
+NO_CONTENT = ("version_id", "ad_key", "content_hash", "place_set", "fields_said")
 """columns of a version that are made here."""
 PACKED = dict.fromkeys(("text", "url"), " USING COMPRESSION zstd")
 """columns of long texts that differ; what DuckDB tries by itself takes up to three times as long, and more room."""
@@ -111,8 +111,13 @@ SELECT a.place_set, v.countries, asked_places(v.targets) AS places, seen_regions
 FROM added AS a JOIN ad_version AS v ON v.version_id = a.version_id
 ORDER BY a.version_id
 """
-OF_VERSION = "place_set_of(countries, targets, delivery_regions)"
-"""the set of places of a version."""
+OF_VERSION = {
+    "place_set": "place_set_of(countries, targets, delivery_regions)",
+    "fields_said": "fields_said(payer, payer_state, started_on, ended_on, currency, spend_kind, spend_lower, "
+    "spend_upper, impressions_lower, impressions_upper, targets, delivery_age_gender, delivery_regions, text, "
+    "creative_urls, link_caption, link_title, url)",
+}
+"""what follows from the content of a version, and is kept beside it; the files of `archive/views/` of these names."""
 
 
 def name_places(con: duckdb.DuckDBPyConnection, since: int = 0) -> None:

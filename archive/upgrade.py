@@ -50,9 +50,10 @@ def upgrade(con: duckdb.DuckDBPyConnection) -> None:
                 add_columns(con, table, {name: wanted[name] for name in wanted if name not in found[table]})
         for view in schema.VIEWS:
             con.execute(schema.statement(view))
-        if "place_set" not in found:
-            con.execute(f"UPDATE ad_version SET place_set = {schema.OF_VERSION}")
-            schema.name_places(con)
+        for name, sql in schema.OF_VERSION.items():
+            if name not in found["ad_version"]:
+                con.execute(f"UPDATE ad_version SET {name} = {sql}")
+        schema.name_places(con)
         schema.derive(con)
         con.execute(
             "UPDATE archive_info SET schema_version = $version, layout = $layout",
@@ -79,7 +80,9 @@ def overlay(con: duckdb.DuckDBPyConnection) -> None:
     """
     archive = con.execute("SELECT current_database()").fetchall()[0][0]
     found = tables_of(con)
-    con.execute(f"ATTACH ':memory:' AS {OVERLAY} (READ_WRITE); USE {OVERLAY}; {schema.statement('place_set')}")
+    con.execute(f"ATTACH ':memory:' AS {OVERLAY} (READ_WRITE); USE {OVERLAY}")
+    for name in schema.OF_VERSION:
+        con.execute(schema.statement(name))
     for table in schema.tables():
         wanted = schema.columns(table)
         if table in schema.DERIVED or table not in found:
@@ -99,4 +102,4 @@ def overlay(con: duckdb.DuckDBPyConnection) -> None:
 
 def unknown(name: str, kind: str) -> str:
     """Write what a column holds of which an older adlib did not know: nothing, unless it follows from others."""
-    return schema.OF_VERSION if name == "place_set" else f"CAST(NULL AS {kind})"
+    return schema.OF_VERSION.get(name, f"CAST(NULL AS {kind})")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from archive.database import Archive
 from archive.scan import digest
+from archive.schema import OF_VERSION
 from archive.staging import TABLES
 
 
@@ -128,6 +129,14 @@ CHECKS = {
         ) AS found ON found.capture_id = f.capture_id AND found.file_no = f.file_no
         WHERE f.rows_rejected <> coalesce(found.records, 0)
         ORDER BY f.capture_id, f.file_no
+        """,
+    ),
+    "fields that ads fill": (
+        "SELECT count(*) FROM ad_version",
+        f"""
+        SELECT 'version ' || version_id || ' of ad ' || ad_id || ': it fills other fields than it is kept to fill'
+        FROM ad_version WHERE fields_said IS DISTINCT FROM {OF_VERSION["fields_said"]}
+        ORDER BY version_id
         """,
     ),
     "sets of places": (

@@ -11,7 +11,7 @@ WITH asked AS (
   UNION ALL
   SELECT o.ad, l.ad_key FROM ad_link AS l JOIN one AS o ON o.ad = l.linked_key WHERE l.basis <> 'beside'
 )
-SELECT s.first_seen, s.last_seen, s.captures, v.* EXCLUDE (content_hash, place_set)
+SELECT s.first_seen, s.last_seen, s.captures, v.* EXCLUDE (content_hash, place_set, fields_said)
 FROM (
   SELECT m.ad, g.version_id, min(c.as_of) AS first_seen, max(c.as_of) AS last_seen, count(DISTINCT c.capture_id) AS captures,
     min(c.capture_id) AS first_capture_id

@@ -2,18 +2,20 @@
 -- Parameters: $platform such as meta
 -- Percent of all ads of a platform and format, of those last seen in it. A field that the format never carries is 0 like one that is empty
 -- in every ad; `not_in_dump` names those. It judges what a platform publishes, not the ads.
-WITH said AS (  -- yes and no first: whole lists of targets would not fit into memory
-  SELECT version_id, payer_state = 'disclosed' AS payer, currency IS NOT NULL AS currency,
-    coalesce(spend_kind, 'not_disclosed') <> 'not_disclosed' AS spend, spend_upper IS NOT NULL AS spend_closed,
-    coalesce(impressions_lower, impressions_upper) IS NOT NULL AS impressions, len(targets) > 0 AS targeting,
-    len(delivery_age_gender) > 0 OR len(delivery_regions) > 0 AS demographics, text IS NOT NULL AS text,
-    len(creative_urls) > 0 AS media, link_caption IS NOT NULL OR link_title IS NOT NULL AS link, url IS NOT NULL AS library_url
-  FROM ad_version
-), shown AS (
-  SELECT c.platform, c.last_capture_id, count(*) AS ads, count(*) FILTER (s.payer) AS payer, count(*) FILTER (s.currency) AS currency, count(*) FILTER (s.spend) AS spend, count(*) FILTER (s.spend_closed) AS spend_closed,
-    count(*) FILTER (s.impressions) AS impressions, count(*) FILTER (s.targeting) AS targeting, count(*) FILTER (s.demographics) AS demographics, count(*) FILTER (s.text) AS text,
-    count(*) FILTER (s.media) AS media, count(*) FILTER (s.link) AS link, count(*) FILTER (s.library_url) AS library_url
-  FROM ad_current AS c JOIN said AS s ON s.version_id = c.version_id
+WITH shown AS (
+  SELECT c.platform, c.last_capture_id, count(*) AS ads,
+    count(*) FILTER (v.fields_said & field_said('disclosed_payer') > 0) AS payer,
+    count(*) FILTER (v.fields_said & field_said('currency') > 0) AS currency,
+    count(*) FILTER (v.fields_said & field_said('spend_stated') > 0) AS spend,
+    count(*) FILTER (v.fields_said & field_said('spend_closed') > 0) AS spend_closed,
+    count(*) FILTER (v.fields_said & field_said('impressions') > 0) AS impressions,
+    count(*) FILTER (v.fields_said & field_said('targeting') > 0) AS targeting,
+    count(*) FILTER (v.fields_said & field_said('demographics') > 0) AS demographics,
+    count(*) FILTER (v.fields_said & field_said('text') > 0) AS text,
+    count(*) FILTER (v.fields_said & field_said('media') > 0) AS media,
+    count(*) FILTER (v.fields_said & field_said('link') > 0) AS link,
+    count(*) FILTER (v.fields_said & field_said('url') > 0) AS library_url
+  FROM ad_current AS c JOIN ad_version AS v ON v.version_id = c.version_id
   WHERE $platform IS NULL OR c.platform = $platform
   GROUP BY c.platform, c.last_capture_id
 ), counted AS (

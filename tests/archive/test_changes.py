@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from made import meta_ad, one, page, put
 
 import archive
 from adlib.errors import UsageError
@@ -57,3 +58,36 @@ def test_an_advertiser_is_found_by_each_of_its_names(both: Archive) -> None:
 def test_what_cannot_be_asked_for(both: Archive, key: str, value: str) -> None:
     with pytest.raises(UsageError, match=value):
         both.changes(**{key: value})
+
+
+OF_ALL = """
+SELECT changed_by, platform, ad_id, advertiser_id, advertiser_name, field, before, before_capture_id, before_as_of,
+  before_file, before_record_no, before_sha256, after_capture_id, after_file, after_record_no, after_sha256
+FROM ad_change
+WHERE kind = 'payer-withdrawn' OR kind = 'changed' AND before IS NOT NULL
+  AND (after IS NULL OR field = 'spend' AND after = 'not disclosed')
+  AND field IN ('payer', 'ended_on', 'started_on', 'spend', 'impressions', 'targets', 'text')
+ORDER BY changed_by DESC NULLS LAST, platform, advertiser_id, ad_id, field, before, after_capture_id
+"""
+
+
+def test_withdrawn_fields_are_those_of_all_changes(new: Archive, folder: Path) -> None:
+    fields = {
+        "bylines": "payer", "ad_delivery_stop_time": "ended_on", "spend": "spend", "impressions": "impressions",
+        "ad_creative_bodies": "text", "currency": "",
+    }  # fmt: skip
+    whole = dict(bylines="Harbour Party", ad_delivery_stop_time="2026-04-30", ad_creative_bodies=["Lamps for all"])
+    ads = [meta_ad(str(number), **whole) for number in range(len(fields) + 1)]
+    one(new, put(folder / "1.json", page(ads)), as_of=datetime(2026, 5, 1))
+    for ad, field in zip(ads, fields, strict=False):
+        del ad[field]
+    one(new, put(folder / "2.json", page(ads)), as_of=datetime(2026, 5, 8))
+    found = new.run("withdrawn_fields")
+    assert found.rows == new.sql(OF_ALL).rows
+    assert sorted(row["field"] for row in found.dicts()) == sorted(filter(None, fields.values()))
+
+
+def test_withdrawn_fields_of_the_samples_are_those_of_all_changes(both: Archive) -> None:
+    found = both.run("withdrawn_fields").rows
+    assert found
+    assert found == both.sql(OF_ALL).rows

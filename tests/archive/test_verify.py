@@ -42,6 +42,7 @@ def test_an_empty_archive_is_sound(new: Archive) -> None:
         ("DELETE FROM ad_version WHERE ad_id = 'CR99990000000000000001'", "sightings point to versions", "not there"),
         ("INSERT INTO ad_version SELECT * REPLACE (-1 AS version_id) FROM ad_version", "versions", "is given"),
         ("UPDATE ad_version SET countries = ['XX'] WHERE version_id = 1", "sets of places", "names other places"),
+        ("UPDATE ad_version SET fields_said = 0 WHERE version_id = 1", "fields that ads fill", "other fields"),
         ("DELETE FROM place_set", "sets of places", "names other places"),
         ("UPDATE ad_version SET ad_key = -ad_key WHERE version_id = 1", "sightings point to versions", "another ad"),
         ("DELETE FROM ad_current WHERE ad_key % 3 = 0", "where each ad stands", "stands nowhere"),
