@@ -60,6 +60,8 @@ def test_every_page_can_be_reached_from_the_first(sample_site: Path):
         if page in found:
             continue
         found.add(page)
+        if page.suffix != ".html":
+            continue
         links = (urlsplit(node.attributes["href"] or "") for node in parsed(page).css("a[href]"))
         todo += [(page.parent / unquote(link.path)).resolve() for link in links if link.path and not link.scheme]
     assert set(sample_site.rglob("*.html")) - found == {sample_site / "404.html"}
