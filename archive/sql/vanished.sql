@@ -14,10 +14,10 @@ WITH gone AS (
   JOIN ad_capture AS c ON c.capture_id = e.after_capture_id AND c.place > g.place
   GROUP BY g.ad_key, g.place
 ), lists AS (  -- lists of countries first, which are few
-  SELECT g.after_capture_id, v.countries, count(*) AS ads
-  FROM gone AS g JOIN ad_version AS v ON v.version_id = g.before_version_id
+  SELECT g.after_capture_id, p.countries, count(*) AS ads
+  FROM gone AS g JOIN ad_version AS v ON v.version_id = g.before_version_id JOIN place_set AS p ON p.place_set = v.place_set
   WHERE NOT g.is_all
-  GROUP BY g.after_capture_id, v.countries
+  GROUP BY g.after_capture_id, p.countries
 ), lost AS (
   SELECT l.after_capture_id, u.country
   FROM lists AS l CROSS JOIN UNNEST(l.countries) AS u(country)
@@ -25,8 +25,8 @@ WITH gone AS (
 ), sampled AS (  -- countries of some ads that are there still: as a rule all that were asked about
   SELECT DISTINCT s.capture_id, u.country
   FROM (
-    SELECT DISTINCT g.capture_id, v.countries
-    FROM ad_version AS v JOIN sighting AS g ON g.version_id = v.version_id
+    SELECT DISTINCT g.capture_id, p.countries
+    FROM ad_version AS v JOIN sighting AS g ON g.version_id = v.version_id JOIN place_set AS p ON p.place_set = v.place_set
     WHERE g.ad_key % 251 = 0 AND g.capture_id IN (SELECT after_capture_id FROM lost)
   ) AS s CROSS JOIN UNNEST(s.countries) AS u(country)
 ), doubtful AS MATERIALIZED (  -- the others: all ads of these captures are looked at, which takes long where there are millions
@@ -35,10 +35,9 @@ WITH gone AS (
 ), left_over AS (
   SELECT DISTINCT s.capture_id, u.country
   FROM (
-    SELECT g.capture_id, v.countries
-    FROM ad_version AS v JOIN sighting AS g ON g.version_id = v.version_id
+    SELECT DISTINCT g.capture_id, p.countries
+    FROM ad_version AS v JOIN sighting AS g ON g.version_id = v.version_id JOIN place_set AS p ON p.place_set = v.place_set
     WHERE g.capture_id IN (SELECT after_capture_id FROM doubtful)
-    GROUP BY g.capture_id, v.countries
   ) AS s CROSS JOIN UNNEST(s.countries) AS u(country)
 ), withdrawn AS (
   SELECT p.after_capture_id, list(p.country ORDER BY p.country) AS countries
