@@ -1,5 +1,6 @@
 """What every test may use: a new archive in a temporary folder, and the real dumps where they are present."""
 
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,8 @@ from archive.database import Archive
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(Path(__file__).parent))  # for `made`, which writes small dumps in the true formats
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as shells start programs in the background; tests send Ctrl-C
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
