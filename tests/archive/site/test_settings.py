@@ -50,8 +50,8 @@ def test_pages_left_out_leave_no_link_to_them(sample_archive: Archive, tmp_path:
     built = site(sample_archive, tmp_path, "[site]\npages = []\n")
     assert {path.name for path in built.iterdir()} == {
         ".adlib-site", ".adlib-site-inputs", ".adlib-site-texts", "404.html", "a", "ad", "c", "captures.html",
-        "changes.html", "corrections.html", "data.html", "icon.svg", "index.html", "method.html", "names", "robots.txt", "search.js",
-        "spend", "style.css",
+        "changes.html", "corrections.html", "data.html", "icon.svg", "index.html", "method.html", "names",
+        "robots.txt", "search.js", "spend", "style.css",
     }  # fmt: skip
     assert not list(built.rglob("*.atom"))
     for path in built.rglob("*.html"):
