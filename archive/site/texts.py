@@ -1,6 +1,6 @@
 """Which texts are the same: letters that were once taken apart are not taken apart again.
 
-Two texts count as the same when nothing but letters is compared (`site_texts.sql` says how), which costs more than all
+Two texts count as the same when nothing but letters is compared (the macro `text_letters`), which costs more than all
 else about a text. So a build keeps beside the site, by the hash of each text, the hash of its letters; the next one
 takes apart only what is new. What is kept is used only where the last build was finished by the same program.
 """
@@ -29,8 +29,7 @@ WITH fresh AS (
   SELECT text, min(version_id) AS version_id FROM {GATHERED}.text_version
   WHERE text NOT IN (SELECT text FROM {GATHERED}.text_letters) GROUP BY text
 ), plain AS (
-  SELECT f.text, trim(regexp_replace(strip_accents(lower(v.text)),
-    '(?:(?:https?://|www\\.)\\S+|[0-9]+|[^\\p{{L}}\\p{{M}}\\p{{N}}]+)+', ' ', 'g')) AS letters
+  SELECT f.text, text_letters(v.text) AS letters
   FROM fresh AS f JOIN ad_version AS v ON v.version_id = f.version_id
 )
 SELECT text, CASE WHEN length(letters) >= 40 THEN CAST(left(sha256(letters), 32) AS UUID) END FROM plain

@@ -4,8 +4,7 @@
 -- disclosed count as one. "Same text", not "coordinated": slogans, templates and press releases are shared too. Texts that differ in a
 -- word are not the same here.
 WITH wording AS (  -- texts before ads: fewer to take apart
-  SELECT text, trim(regexp_replace(strip_accents(lower(text)),
-    '(?:(?:https?://|www\.)\S+|[0-9]+|[^\p{L}\p{M}\p{N}]+)+', ' ', 'g')) AS plain
+  SELECT text, text_letters(text) AS plain
   FROM (SELECT DISTINCT text FROM ad_version WHERE text IS NOT NULL)
 ), spoken AS (
   SELECT c.platform, c.advertiser_id, c.payer, c.payer_state, c.currency, c.spend_lower, c.spend_upper, c.spend_kind, v.text, w.plain AS same

@@ -13,7 +13,6 @@ WITH told AS (
   FROM told AS t JOIN shared AS s ON s.letters = t.letters JOIN ad_version AS v ON v.version_id = t.version_id
   GROUP BY t.platform, t.advertiser_id, t.letters
 )
-SELECT platform, advertiser_id, trim(regexp_replace(strip_accents(lower(text)),
-    '(?:(?:https?://|www\.)\S+|[0-9]+|[^\p{L}\p{M}\p{N}]+)+', ' ', 'g')) AS same, text, ads, all_ads, advertisers, payers
+SELECT platform, advertiser_id, text_letters(text) AS same, text, ads, all_ads, advertisers, payers
 FROM found
 ORDER BY platform, advertiser_id, advertisers DESC, same
