@@ -161,6 +161,9 @@ class AdCurrent(SQLModel, table=True):
         "seen under one id in every complete capture of one source since it was first seen there; only other ads can "
         "have gone, returned or moved"
     )
+    since_capture_id: int | None = about(
+        "the capture since which it stands so: since it says this, is away or is back; NULL: one of `ad_loose`"
+    )
     status: str = about("`active`, `ended`, `gone` (left its source) or `unknown`, as of `status_as_of`")
     status_as_of: datetime | None = about("the newest capture of the ad's source, never the clock", sa_type=STAMP)
     platform: str = about("as in `ad`, like all below: what sums are made of stands here, without a join")
@@ -217,7 +220,7 @@ class AdEvent(SQLModel, table=True):
 
 
 class AdFormer(SQLModel, table=True):
-    """How ads stood before they said something else; derived like `ad_current`, which has their last state.
+    """How ads stood before they said something else, left or came back; derived like `ad_current`, their state now.
 
     Only of ads whose past follows from these rows and `ad_current` alone, which `ad_loose` lists the others of.
     """
@@ -225,11 +228,13 @@ class AdFormer(SQLModel, table=True):
     __tablename__ = "ad_former"
 
     ad_key: int = key("the ad", sa_type=BIG)
-    version_id: int = key("the version that it was seen in", sa_type=BIG)
+    version_id: int = key("the version that it was last seen in", sa_type=BIG)
     since_capture_id: int = key("the capture that first showed it so")
     until_capture_id: int = about("the capture that showed it otherwise")
     first_capture_id: int = about("as in `ad_current`")
+    last_capture_id: int | None = about("the last capture that had held it, where it was away; NULL: it was there")
     versions: int = about("how many distinct contents had been seen then")
+    steady: bool = about("it had never been away")
     platform: str = about("as in `ad`, like all below")
     advertiser_id: str = about("as in `ad`")
     payer: str | None = about("as in `ad`")

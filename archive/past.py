@@ -168,13 +168,7 @@ FROM {{ad_capture}} AS c JOIN newest AS n ON n.source_no = c.source_no;
 CREATE TEMP TABLE loose AS FROM {{ad_loose}};
 CREATE TEMP TABLE loose_sighting AS FROM {{sighting}} WHERE {SHOWN} AND ad_key IN (SELECT ad_key FROM loose);
 CREATE TEMP TABLE loose_version AS
-SELECT {COLUMNS} FROM {{ad_version}} WHERE {{versions}} AND ad_key IN (SELECT ad_key FROM loose);
-CREATE TEMP TABLE apart AS  -- ads that stood otherwise than `ad_current` has them, or may have
-SELECT ad_key FROM loose
-UNION ALL
-SELECT ad_key FROM {{ad_former}}
-WHERE since_capture_id IN (SELECT capture_id FROM past_capture)
-  AND until_capture_id NOT IN (SELECT capture_id FROM past_capture)
+SELECT {COLUMNS} FROM {{ad_version}} WHERE {{versions}} AND ad_key IN (SELECT ad_key FROM loose)
 """
 ONLY_LOOSE = """
 CREATE OR REPLACE TEMP VIEW ad_version AS FROM loose_version;
@@ -186,22 +180,27 @@ CREATE OR REPLACE TEMP VIEW sighting AS FROM {{sighting}} WHERE {SHOWN};
 CREATE OR REPLACE TEMP VIEW ad_current AS
 FROM loose_current
 UNION ALL BY NAME
-SELECT f.ad_key, f.version_id, c.as_of AS first_seen, s.as_of AS last_seen, f.first_capture_id,
-  s.newest_id AS last_capture_id, f.versions, true AS steady,
-  ad_status(s.active_rule, f.started_on, f.ended_on, s.as_of, false, true) AS status, s.as_of AS status_as_of,
-  f.platform, f.advertiser_id, f.payer, f.payer_state, f.currency, f.spend_lower, f.spend_upper, f.spend_kind,
-  f.started_on, f.ended_on, f.place_set
+SELECT f.ad_key, f.version_id, c.as_of AS first_seen, coalesce(l.as_of, s.as_of) AS last_seen, f.first_capture_id,
+  coalesce(f.last_capture_id, s.newest_id) AS last_capture_id, f.versions, f.steady, f.since_capture_id,
+  CASE WHEN f.last_capture_id IS NULL THEN ad_status(s.active_rule, f.started_on, f.ended_on, s.as_of, false, true)
+    ELSE 'gone' END AS status,
+  s.as_of AS status_as_of, f.platform, f.advertiser_id, f.payer, f.payer_state, f.currency, f.spend_lower,
+  f.spend_upper, f.spend_kind, f.started_on, f.ended_on, f.place_set
 FROM {{ad_former}} AS f JOIN past_source AS s ON s.capture_id = f.since_capture_id
 JOIN {{capture}} AS c ON c.capture_id = f.first_capture_id
+LEFT JOIN {{capture}} AS l ON l.capture_id = f.last_capture_id
 WHERE f.since_capture_id IN (SELECT capture_id FROM past_capture)
   AND f.until_capture_id NOT IN (SELECT capture_id FROM past_capture)
 UNION ALL BY NAME
-SELECT c.ad_key, c.version_id, c.first_seen, s.as_of AS last_seen, c.first_capture_id, s.newest_id AS last_capture_id,
-  c.versions, c.steady, ad_status(s.active_rule, c.started_on, c.ended_on, s.as_of, false, true) AS status,
+SELECT c.ad_key, c.version_id, c.first_seen, CASE WHEN c.status = 'gone' THEN c.last_seen ELSE s.as_of END AS last_seen,
+  c.first_capture_id, CASE WHEN c.status = 'gone' THEN c.last_capture_id ELSE s.newest_id END AS last_capture_id,
+  c.versions, c.steady, c.since_capture_id,
+  CASE WHEN c.status = 'gone' THEN 'gone'
+    ELSE ad_status(s.active_rule, c.started_on, c.ended_on, s.as_of, false, true) END AS status,
   s.as_of AS status_as_of, c.platform, c.advertiser_id, c.payer, c.payer_state, c.currency, c.spend_lower,
   c.spend_upper, c.spend_kind, c.started_on, c.ended_on, c.place_set
-FROM {{ad_current}} AS c JOIN past_source AS s ON s.capture_id = c.last_capture_id
-WHERE c.first_capture_id IN (SELECT capture_id FROM past_capture) AND c.ad_key NOT IN (SELECT ad_key FROM apart)
+FROM {{ad_current}} AS c JOIN past_source AS s ON s.capture_id = c.since_capture_id
+WHERE c.since_capture_id IN (SELECT capture_id FROM past_capture)
 """
 STOOD = """
 ALTER TABLE temp.ad_current RENAME TO loose_current;

@@ -32,7 +32,7 @@ NO_CONTENT = ("version_id", "ad_key", "content_hash", "place_set", "fields_said"
 """columns of a version that are made here."""
 PACKED = dict.fromkeys(("text", "url"), " USING COMPRESSION zstd")
 """columns of long texts that differ; what DuckDB tries by itself takes up to three times as long, and more room."""
-DERIVING = ("ad_current", "ad_event", "ad_former")
+DERIVING = ("ad_current", "ad_event", "ad_former", "ad_since")
 """the files of `archive/views/` that make them, in this order."""
 
 

@@ -202,21 +202,40 @@ CHECKS = {
         """
         SELECT 'ad key ' || coalesce(f.ad_key, e.ad_key) || ', until capture '
           || coalesce(f.until_capture_id, e.after_capture_id) || ': '
-          || CASE WHEN f.ad_key IS NULL THEN 'it changed then, but how it stood before is not there'
-            WHEN e.ad_key IS NULL THEN 'it did not change then'
-            WHEN g.version_id IS NULL THEN 'the capture that is to have shown it so did not'
+          || CASE WHEN f.ad_key IS NULL THEN 'it stood otherwise from then on, but how it stood before is not there'
+            WHEN e.ad_key IS NULL THEN 'nothing happened to it then'
+            WHEN (g.version_id IS NULL) = (f.last_capture_id IS NULL)
+              THEN 'the capture that is to have begun it showed something else'
             ELSE 'it says something else than its version' END
         FROM ad_former AS f FULL JOIN (
-          SELECT ad_key, before_version_id, after_capture_id FROM ad_event
-          WHERE kind = 'changed' AND ad_key NOT IN (SELECT ad_key FROM ad_loose)
+          SELECT ad_key, after_capture_id, any_value(before_version_id) AS before_version_id,
+            CASE WHEN bool_or(kind = 'returned') THEN any_value(before_capture_id) END AS last_capture_id
+          FROM ad_event
+          WHERE kind IN ('changed', 'gone', 'returned') AND ad_key NOT IN (SELECT ad_key FROM ad_loose)
+          GROUP BY ad_key, after_capture_id
         ) AS e ON e.ad_key = f.ad_key AND e.after_capture_id = f.until_capture_id
         LEFT JOIN ad_version AS v ON v.version_id = e.before_version_id
         LEFT JOIN sighting AS g ON g.capture_id = f.since_capture_id AND g.version_id = f.version_id
-        WHERE f.ad_key IS NULL OR e.ad_key IS NULL OR g.version_id IS NULL OR (f.version_id, f.payer, f.payer_state,
-            f.currency, f.spend_lower, f.spend_upper, f.spend_kind, f.started_on, f.ended_on) IS DISTINCT FROM
-          (v.version_id, v.payer, v.payer_state, v.currency, v.spend_lower, v.spend_upper, v.spend_kind, v.started_on,
-            v.ended_on)
+        WHERE f.ad_key IS NULL OR e.ad_key IS NULL OR (g.version_id IS NULL) = (f.last_capture_id IS NULL)
+          OR (f.version_id, f.last_capture_id, f.payer, f.payer_state, f.currency, f.spend_lower, f.spend_upper,
+            f.spend_kind, f.started_on, f.ended_on) IS DISTINCT FROM (v.version_id, e.last_capture_id, v.payer,
+            v.payer_state, v.currency, v.spend_lower, v.spend_upper, v.spend_kind, v.started_on, v.ended_on)
         ORDER BY coalesce(f.ad_key, e.ad_key), coalesce(f.until_capture_id, e.after_capture_id)
+        """,
+    ),
+    "since when each ad stands so": (
+        "SELECT count(since_capture_id) FROM ad_current",
+        """
+        SELECT 'ad key ' || c.ad_key || ': capture ' || c.since_capture_id || ' did not begin how it stands'
+        FROM ad_current AS c
+        LEFT JOIN sighting AS g ON g.capture_id = c.since_capture_id AND g.version_id = c.version_id
+        LEFT JOIN (
+          SELECT f.ad_key, arg_max(f.until_capture_id, p.place) AS until_capture_id
+          FROM ad_former AS f JOIN ad_capture AS p ON p.capture_id = f.until_capture_id GROUP BY f.ad_key
+        ) AS b ON b.ad_key = c.ad_key
+        WHERE c.since_capture_id IS NOT NULL AND ((g.version_id IS NULL) <> (c.status = 'gone')
+          OR c.since_capture_id <> coalesce(b.until_capture_id, c.first_capture_id))
+        ORDER BY c.ad_key
         """,
     ),
     "what advertisers spent": (

@@ -18,11 +18,13 @@ WITH weighed AS (
     min(c.place) AS first_place, min(c.dated) AS first_dated, min(c.source_no) AS source_no, max(c.source_no) AS other_source_no,
     max(c.completes_left) AS completes_left,
     CAST(count(*) FILTER (c.complete AND g.repeat_no = 1) AS INTEGER) AS completes_seen,
-    bool_or(c.is_newest) AS in_newest, min(g.version_id) < max(g.version_id) AS has_several
+    bool_or(c.is_newest) AS in_newest, min(g.version_id) < max(g.version_id) AS has_several, max(g.repeat_no) > 1 AS is_repeated
   FROM sighting AS g JOIN weighed AS c ON c.capture_id = g.capture_id
   GROUP BY g.ad_key
 ), source AS (
-  SELECT source_no, any_value(newest_complete) AS newest_complete, any_value(status_as_of) AS status_as_of
+  SELECT source_no, any_value(newest_complete) AS newest_complete, any_value(status_as_of) AS status_as_of,
+    -- whether each of its captures says by itself how its ads stood
+    coalesce(bool_and(complete AND as_of IS NOT NULL AND active_rule <> 'delivery'), false) AS is_plain
   FROM ad_place GROUP BY source_no
 ), mixed AS (
   SELECT g.ad_key, max(c.newest_complete) FILTER (c.complete) AS newest_complete, max(c.status_as_of) AS status_as_of
@@ -34,7 +36,8 @@ SELECT l.ad_key, l.newest, l.first_place, l.first_dated, l.in_newest, l.has_seve
   CASE WHEN l.source_no <> l.other_source_no THEN m.newest_complete WHEN l.completes_seen > 0 THEN s.newest_complete END
     AS newest_complete,
   CASE WHEN l.source_no <> l.other_source_no THEN m.status_as_of ELSE s.status_as_of END AS status_as_of,
-  l.source_no = l.other_source_no AND l.completes_seen = l.completes_left AS steady
+  l.source_no = l.other_source_no AND l.completes_seen = l.completes_left AS steady,
+  l.source_no = l.other_source_no AND s.is_plain AND NOT l.is_repeated AS is_plain
 FROM last AS l JOIN source AS s ON s.source_no = l.source_no LEFT JOIN mixed AS m ON m.ad_key = l.ad_key;
 
 -- which keys are one ad, or bear one id
@@ -100,13 +103,13 @@ WITH joined AS (
   FROM ad_state AS s
   WHERE s.ad_key IN (SELECT linked_key FROM ad_link WHERE basis <> 'beside')
 ), whole AS (  -- one row per ad
-  SELECT ad_key, newest, first_place, first_dated, in_newest, was_complete, newest_complete, status_as_of, steady
+  SELECT ad_key, newest, first_place, first_dated, in_newest, was_complete, newest_complete, status_as_of, steady, is_plain
   FROM ad_state
   WHERE ad_key NOT IN (SELECT ad_key FROM ad_link WHERE basis <> 'beside')
     AND ad_key NOT IN (SELECT linked_key FROM ad_link WHERE basis <> 'beside')
   UNION ALL
   SELECT ad_key, arg_max(newest, (newest // 281474976710656, is_last, newest)), min(first_place), min(first_dated), bool_or(in_newest),
-    bool_or(was_complete), max(newest_complete), max(status_as_of), false
+    bool_or(was_complete), max(newest_complete), max(status_as_of), false, false
   FROM joined GROUP BY ad_key
 ), placed AS (  -- places count from 1, so lists have them at hand: a join would hold every ad in memory to look them up
   SELECT list(capture_id ORDER BY place) AS ids, list(as_of ORDER BY place) AS days, list(active_rule ORDER BY place) AS rules FROM ad_place
@@ -135,13 +138,20 @@ WITH joined AS (
   FROM open_ended AS o JOIN sighting AS g ON g.ad_key = o.ad_key JOIN ad_place AS c ON c.capture_id = g.capture_id
   WHERE c.place < o.last_place
   GROUP BY o.ad_key
+), entangled AS (  -- keys whose past depends on other keys
+  SELECT unnest([ad_key, linked_key]) AS ad_key FROM ad_link
+  UNION
+  SELECT v.ad_key FROM ad_version AS v JOIN id_mapping AS m ON m.platform = v.platform
+    AND m.old_id = CASE m.kind WHEN 'ad' THEN v.ad_id ELSE v.advertiser_id END
 ), risen AS (
   SELECT o.ad_key
   FROM open_ended AS o JOIN before AS b ON b.ad_key = o.ad_key JOIN ad_version AS v ON v.version_id = b.version_id
   WHERE o.spend_lower > v.spend_lower OR o.impressions_lower > v.impressions_lower
 )
 SELECT h.ad_key, h.version_id, h.first_seen, h.last_seen, h.first_capture_id, h.last_capture_id, coalesce(n.versions, 1) AS versions,
-  h.steady OR v.ad_id_basis <> 'platform' AS steady, h.status_as_of,
+  h.steady OR v.ad_id_basis <> 'platform' AS steady,
+  -- until `ad_since.sql` knows better
+  CASE WHEN h.is_plain AND v.ad_id_basis = 'platform' AND e.ad_key IS NULL THEN h.first_capture_id END AS since_capture_id, h.status_as_of,
   CASE
     WHEN h.was_complete AND NOT h.in_newest AND v.ad_id_basis = 'platform' AND h.last_place < h.newest_complete
       THEN CASE WHEN b.ad_key IS NULL THEN 'gone' WHEN v.ended_on < h.status_as_of::DATE THEN 'ended' ELSE 'unknown' END
@@ -154,6 +164,7 @@ FROM history AS h
 JOIN ad_version AS v ON v.version_id = h.version_id
 LEFT JOIN counted AS n ON n.ad_key = h.ad_key
 LEFT JOIN beside AS b ON b.ad_key = h.ad_key
+LEFT JOIN entangled AS e ON e.ad_key = h.ad_key
 LEFT JOIN risen AS r ON r.ad_key = h.ad_key;
 
 -- the sums that are asked most

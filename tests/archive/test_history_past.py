@@ -106,9 +106,10 @@ HISTORY: tuple[tuple[str, dict[str, dict[str, object]]], ...] = (
 
 
 WHOLE = ANSWERS | {
+    "stands": "SELECT status, steady, versions, first_seen, last_seen, spend_lower FROM ad_current ORDER BY ALL",
     "events": "SELECT kind, spend_fell, payer_withdrawn, count(*) FROM ad_event GROUP BY ALL ORDER BY ALL",
-    "former": "SELECT versions, platform, advertiser_id, spend_lower, spend_upper, spend_kind, started_on, ended_on "
-    "FROM ad_former ORDER BY ALL",
+    "former": "SELECT versions, steady, last_capture_id IS NULL, platform, advertiser_id, spend_lower, "
+    "spend_upper, spend_kind, started_on, ended_on FROM ad_former ORDER BY ALL",
 }
 
 
