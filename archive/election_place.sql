@@ -15,7 +15,7 @@ WITH quiet AS (
 ), place AS (
   SELECT DISTINCT v.election_no, v.is_region, lower(trim(u.place)) AS place FROM vote AS v CROSS JOIN UNNEST(v.places) AS u(place)
 ), seen AS MATERIALIZED (  -- and the days between which ads named the set: most sets meet few elections
-  SELECT place_set, last_capture_id, min(started_on) AS first_day, greatest(max(started_on), max(ended_on), CAST(max(last_seen) AS DATE)) AS last_day
+  SELECT place_set, last_capture_id, min(started_on) AS first_day, max(greatest(started_on, ended_on, CAST(last_seen AS DATE))) AS last_day
   FROM ad_current WHERE started_on IS NOT NULL GROUP BY place_set, last_capture_id
 ), target AS NOT MATERIALIZED (
   SELECT place_set, unnest(places) AS value FROM place_set WHERE len(places) > 0
@@ -33,12 +33,11 @@ WITH quiet AS (
   SELECT p.election_no, s.place_set, 4::UTINYINT
   FROM (SELECT place_set, unnest(regions) AS region FROM place_set WHERE len(regions) > 0) AS s
   JOIN place AS p ON p.place = lower(trim(s.region)) AND p.is_region
-), named AS (
-  SELECT election_no, place_set, bit_or(tied_by) AS tied_by FROM said GROUP BY election_no, place_set
-), tied AS (
-  SELECT n.election_no, n.place_set, s.last_capture_id, n.tied_by
-  FROM named AS n JOIN vote AS v ON v.election_no = n.election_no
-  JOIN seen AS s ON s.place_set = n.place_set AND s.first_day <= v.until AND s.last_day >= v.since
+), tied AS (  -- only those whose days meet, before they are put together: most do not
+  SELECT p.election_no, p.place_set, s.last_capture_id, bit_or(p.tied_by) AS tied_by
+  FROM said AS p JOIN vote AS v ON v.election_no = p.election_no
+  JOIN seen AS s ON s.place_set = p.place_set AND s.first_day <= v.until AND s.last_day >= v.since
+  GROUP BY p.election_no, p.place_set, s.last_capture_id
 ), dumped AS (
   SELECT p.election_no, s.place_set, s.last_capture_id
   FROM capture AS c JOIN place AS p ON p.place = lower(trim(c.country)) AND NOT p.is_region

@@ -164,7 +164,7 @@ WITH newest AS (
   FROM {{ad_capture}} WHERE {SHOWN} GROUP BY source_no
 )
 SELECT c.capture_id, n.newest_id, n.as_of, n.active_rule
-FROM {{ad_capture}} AS c JOIN newest AS n ON n.source_no = c.source_no;
+FROM {{ad_capture}} AS c JOIN newest AS n ON n.source_no = c.source_no WHERE c.{SHOWN};
 CREATE TEMP TABLE loose AS FROM {{ad_loose}};
 CREATE TEMP TABLE loose_sighting AS FROM {{sighting}} WHERE {SHOWN} AND ad_key IN (SELECT ad_key FROM loose);
 CREATE TEMP TABLE loose_version AS
@@ -189,8 +189,7 @@ SELECT f.ad_key, f.version_id, c.as_of AS first_seen, coalesce(l.as_of, s.as_of)
 FROM {{ad_former}} AS f JOIN past_source AS s ON s.capture_id = f.since_capture_id
 JOIN {{capture}} AS c ON c.capture_id = f.first_capture_id
 LEFT JOIN {{capture}} AS l ON l.capture_id = f.last_capture_id
-WHERE f.since_capture_id IN (SELECT capture_id FROM past_capture)
-  AND f.until_capture_id NOT IN (SELECT capture_id FROM past_capture)
+WHERE f.until_capture_id NOT IN (SELECT capture_id FROM past_capture)
 UNION ALL BY NAME
 SELECT c.ad_key, c.version_id, c.first_seen, CASE WHEN c.status = 'gone' THEN c.last_seen ELSE s.as_of END AS last_seen,
   c.first_capture_id, CASE WHEN c.status = 'gone' THEN c.last_capture_id ELSE s.newest_id END AS last_capture_id,
@@ -200,7 +199,6 @@ SELECT c.ad_key, c.version_id, c.first_seen, CASE WHEN c.status = 'gone' THEN c.
   s.as_of AS status_as_of, c.platform, c.advertiser_id, c.payer, c.payer_state, c.currency, c.spend_lower,
   c.spend_upper, c.spend_kind, c.started_on, c.ended_on, c.place_set
 FROM {{ad_current}} AS c JOIN past_source AS s ON s.capture_id = c.since_capture_id
-WHERE c.since_capture_id IN (SELECT capture_id FROM past_capture)
 """
 STOOD = """
 ALTER TABLE temp.ad_current RENAME TO loose_current;

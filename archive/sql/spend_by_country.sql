@@ -2,17 +2,16 @@
 -- Parameters: $from a day; $to a day; $pro_rate true for the share of days; $platform such as meta; $currency such as EUR; $status such as active; $top how many per currency
 -- Countries are written as the dump writes them; where it ties the ad to none, the country of the whole dump counts, if it has one.
 -- An ad tied to several countries counts once, under all of them together: nobody says which part of its money went where.
-WITH part AS (
-  SELECT s.platform, v.countries, c.country AS whole_dump, s.currency, s.spend_kind,
-    money_part(s.spend_lower, s.spend_upper, s.spend_step) AS part /*+ , rates_part(s.rate_source, s.rate_day) AS rates +*/
-  FROM ad_spend($from, $to, $pro_rate) AS s
-  JOIN ad_version AS v ON v.version_id = s.version_id
-  JOIN capture AS c ON c.capture_id = s.last_capture_id
-  WHERE ($platform IS NULL OR s.platform = $platform) AND ($currency IS NULL OR s.currency = $currency)
-    AND ($status IS NULL OR s.status = $status)
-  GROUP BY s.platform, v.countries, c.country, s.currency, s.spend_kind
+WITH part AS (  -- millions of ads name few different sets of places
+  SELECT platform, place_set, last_capture_id, currency, spend_kind,
+    money_part(spend_lower, spend_upper, spend_step) AS part /*+ , rates_part(rate_source, rate_day) AS rates +*/
+  FROM ad_spend($from, $to, $pro_rate)
+  WHERE ($platform IS NULL OR platform = $platform) AND ($currency IS NULL OR currency = $currency)
+    AND ($status IS NULL OR status = $status)
+  GROUP BY platform, place_set, last_capture_id, currency, spend_kind
 ), named AS (
-  SELECT *, coalesce(nullif(array_to_string(list_sort(countries), ', '), ''), whole_dump) AS country FROM part
+  SELECT p.*, coalesce(nullif(array_to_string(list_sort(n.countries), ', '), ''), c.country) AS country
+  FROM part AS p JOIN place_set AS n ON n.place_set = p.place_set JOIN capture AS c ON c.capture_id = p.last_capture_id
 ), summed AS (
   SELECT platform, country, currency, money_total_of(spend_kind, part) AS spend /*+ , rates_total_of(rates) AS rates +*/
   FROM named

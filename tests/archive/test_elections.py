@@ -202,6 +202,8 @@ def test_an_ad_that_ran_over_the_turn_of_a_year_counts_once_for_the_election_of_
     with archive.open(folder / "a.duckdb", config=config) as opened:
         one(opened, put(folder / "2019.csv", snap(ads)), as_of=DAY)
         found = [(row["election"], row["ad_id"], row["bases"]) for row in opened.run("election_ads").dicts()]
+        for limit in range(1, len(found) + 2):
+            assert opened.run("election_ads", limit=limit).rows == opened.run("election_ads").rows[:limit]
         counted = {row["election"]: row["ads"] for row in opened.run("elections").dicts()}
         tied = opened.sql("SELECT name, count(*), count(DISTINCT ad_key) FROM election_ad GROUP BY name ORDER BY name")
     assert found == [

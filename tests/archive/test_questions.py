@@ -168,6 +168,13 @@ def test_the_archive_as_of_a_past_day_is_what_was_seen_until_then(both: Archive)
     assert both.run("as_of", day="2026-05-01").rows == []
 
 
+@pytest.mark.parametrize("limit", [1, 7, 30, 64, 65, 1000])
+def test_a_limit_keeps_the_first_ads_of_a_past_day(both: Archive, limit: int) -> None:
+    """An edge found beforehand spares it from looking at every ad."""
+    for day in ("2026-05-10", "2026-05-24"):
+        assert both.run("as_of", day=day, limit=limit).rows == both.run("as_of", day=day).rows[:limit]
+
+
 def test_present_is_what_one_capture_held_in_its_order(both: Archive) -> None:
     capture = next(row for row in both.run("captures").dicts() if row["format"] == "snapchat")
     found = both.run("present", capture=capture["capture_id"]).dicts()
