@@ -35,8 +35,11 @@ def changes(
     An ad is gone when a complete capture no longer holds it; why it went is not known.
     """
     run = session(context)
-    limit = on_screen(run, limit, "changes")
-    wanted = Wanted(since, kind, advertiser, platform, limit)
+    print_changes(run, Wanted(since, kind, advertiser, platform, on_screen(run, limit, "changes")))
+
+
+def print_changes(run: Session, wanted: Wanted) -> None:
+    """Print what changed, asked only of the events that the answer can hold."""
     query = question("changes")
     with run.open() as opened, narrowed(opened, checked(opened, wanted)) as part:
         run.print_from(part, query.sql, **query.bound(asdict(wanted)))

@@ -5,9 +5,11 @@ from typing import Annotated, Any
 import typer
 
 from adlib.errors import UsageError
+from archive.changes import Wanted
 from archive.database import Rows, question, question_names
 from cli.explain import explained_on_request
 from cli.forms import in_any_form
+from cli.history import print_changes
 from cli.moment import at_any_moment
 from cli.session import session
 
@@ -28,10 +30,13 @@ def query(
     values: Annotated[list[str] | None, typer.Argument(metavar="[KEY=VALUE]", help="Its parameters.")] = None,
 ) -> None:
     """Answer a question that comes with adlib, or list them all."""
+    run, given = session(context), parameters(values or [])
     if name is None:
-        session(context).print_rows(all_questions())
+        run.print_rows(all_questions())
+    elif name == "changes" and not run.explain:
+        print_changes(run, of_changes(given))
     else:
-        session(context).answer(name, **parameters(values or []))
+        run.answer(name, **given)
 
 
 def parameters(values: list[str]) -> dict[str, Any]:
@@ -40,6 +45,15 @@ def parameters(values: list[str]) -> dict[str, Any]:
     if wrong:
         raise UsageError(f"{wrong}: write parameters as key=value, such as platform=meta.")
     return dict(each.split("=", 1) for each in values)
+
+
+def of_changes(given: dict[str, Any]) -> Wanted:
+    """Read which changes are asked for. Raises UsageError for a parameter or a limit that there is not."""
+    bound = question("changes").bound(given)
+    limit = bound["limit"]
+    if limit is not None and not limit.isdecimal():
+        raise UsageError(f"limit={limit}: write a number of rows.")
+    return Wanted(**{**bound, "limit": limit and int(limit)})
 
 
 def all_questions() -> Rows:

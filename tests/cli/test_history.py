@@ -61,6 +61,19 @@ def test_the_first_changes_are_the_first_of_all(veldoria, limit):
     assert rows(veldoria("changes", "--csv", "--limit", limit)) == rows(veldoria("changes", "--csv"))[:limit]
 
 
+def test_the_query_and_the_command_say_the_same(veldoria):
+    assert rows(veldoria("query", "changes", "--csv")) == rows(veldoria("changes", "--csv"))
+    asked = ("query", "changes", "kind=changed", "limit=3", "--csv")
+    assert rows(veldoria(*asked)) == rows(veldoria("changes", "--kind", "changed", "--limit", "3", "--csv"))
+    assert "FROM ad_change" in veldoria("query", "changes", "--explain").out
+
+
+@pytest.mark.parametrize("wrong", ["limit=some", "limit=-1", "kind=better", "since=soon", "colour=red"])
+def test_a_query_about_changes_that_cannot_be_asked(veldoria, wrong):
+    answer = veldoria("query", "changes", wrong)
+    assert answer.code == 2 and wrong.split("=")[1 if "limit" in wrong else 0] in answer.err
+
+
 @pytest.mark.parametrize("wrong", [("--since", "soon"), ("--since", "999"), ("--kind", "better")])
 def test_changes_that_cannot_be_asked_for(veldoria, wrong):
     assert veldoria("changes", *wrong).code == 2
