@@ -17,8 +17,9 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from archive.samples.made import Made
 from archive.samples.make_common import Files, Json, Zip
+from archive.samples.make_ira import IRA_ADS, ira_object
 from archive.samples.make_meta import meta_interval
-from archive.samples.make_more import IRA_ADS, api_records, ira_object
+from archive.samples.make_meta_tools import api_records
 from archive.samples.make_snap import SNAP_ADS, SNAP_V2
 
 WRITTEN = datetime(2026, 5, 3)
