@@ -12,6 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal, get_args
 
+import made
+
 import archive
 from archive.config import load
 from archive.database import Archive
@@ -19,6 +21,7 @@ from archive.links import files
 from archive.links.store import add
 from archive.site import build, build_site
 from archive.site.pages import TEMPLATES, Page
+from archive.takedowns.importer import import_takedowns
 
 KINDS = sorted(path.name for path in TEMPLATES.glob("*.html") if path.name[0] != "_" and path.name != "base.html")
 WIDTHS = (360, 1280)
@@ -26,6 +29,13 @@ Scheme = Literal["light", "dark"]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 SAMPLES = Path(archive.__file__).parent / "samples"
+
+
+def fill_up(opened: Archive, folder: Path) -> None:
+    """Add to the samples what makes a page of the kinds that they alone have none of: a list of ads that goes on."""
+    many = [made.meta_ad(f"77{number}", page_id="999980000000077", page_name="Tide") for number in range(60)]
+    opened.import_dump(made.put(folder / "many.json", made.page(many)), as_of=datetime(2026, 5, 24))
+    add(opened, files.judgements(files.read(SAMPLES / "links.csv"), None))
 
 
 def built_with_kinds(opened: Archive, out: Path) -> dict[str, str]:
@@ -88,9 +98,12 @@ def main() -> None:
         for day in sorted(path.name for path in SAMPLES.iterdir() if path.name[:2] == "20"):
             opened.import_dump(SAMPLES / day / "meta_api", as_of=datetime.fromisoformat(day))
             opened.import_dump(*(SAMPLES / day / name for name in ("google", "meta_report", "snap")))
-        add(opened, files.judgements(files.read(SAMPLES / "links.csv"), None))
+        list(import_takedowns(opened, [SAMPLES / "takedowns"]))
+        fill_up(opened, Path(place))
         site = Path(place) / "site"
         kinds = built_with_kinds(opened, site)
+        if missing := set(KINDS) - kinds.keys():
+            raise SystemExit(f"The samples have no page of {', '.join(sorted(missing))}; nothing was pictured.")
         made = [each for scheme in get_args(Scheme) for each in picture(browser, site, kinds, folder, scheme)]
     print(f"{len(made)} pictures in {folder}/")
 

