@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from adlib.errors import UnreadableInput
-from archive.staging import DumpFile
+from archive.dump_file import DumpFile
 from archive.zip_members import COLLECTION as NAME
 
 __all__ = ["KIND", "NAME", "Collected", "Record", "collected", "read", "refuse_changed"]

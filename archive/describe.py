@@ -6,9 +6,10 @@ import duckdb
 
 from adlib.errors import UnreadableInput
 from archive.columns import plain
+from archive.dump_file import DumpFile
 from archive.format import Format
 from archive.recognise import brief
-from archive.staging import DumpFile, scalar, staged
+from archive.staged import scalar, staged
 
 
 def as_of(

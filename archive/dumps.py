@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adlib.errors import AdlibError, UnknownFormat, UnreadableInput
+from archive.dump_file import DumpFile
 from archive.format import Facts, Format
 from archive.rates.banks import holds_rates
 from archive.recognise import Match, recognise
 from archive.scan import digest
-from archive.staging import DumpFile
 from archive.tables import Opener, Table
 from archive.unpack import Problem, Skipped, SourceFile
 

@@ -15,14 +15,14 @@ from pathlib import Path
 import duckdb
 
 from adlib.errors import AdlibError, StrictMode, UnreadableInput
-from archive import collection, database, describe, guard, json_reader, keep, merge, staging
+from archive import ad_parts, collection, database, describe, guard, json_reader, keep, merge, rejected, staged, staging
 from archive.database import Archive, first_line, told
+from archive.dump_file import DumpFile, NotUtf8
 from archive.dumps import Dump, Options, Report, dumps
 from archive.encodings import is_utf8
 from archive.format import Format
 from archive.recognise import brief, refuse_repeated
 from archive.scan import digest, holds_token, scan, without_tokens
-from archive.staging import DumpFile
 from archive.tables import Opener
 from archive.unpack import open_sources
 
@@ -106,7 +106,7 @@ def capture(archive: Archive, dump: Dump, options: Options, opener: Opener, repo
 def read_files(con: duckdb.DuckDBPyConnection, dump: Dump, options: Options, opener: Opener) -> None:
     """Stage every file of a dump, those first that others look things up in, while a second thread hashes them."""
     refuse_parts_alone(dump)
-    staging.prepare(con)
+    staged.prepare(con)
     order = {member.name: number for number, member in enumerate(dump.format.members)}
     keys = json_keys(con, dump.files, opener)
     advance = progress(dump, options)
@@ -118,7 +118,7 @@ def read_files(con: duckdb.DuckDBPyConnection, dump: Dump, options: Options, ope
             names = keys or file.match.look.probe.names or file.member.stand_ins
             try:
                 read_file(con, file, dump.format, names, opener.folder)
-            except staging.NotUtf8:
+            except NotUtf8:
                 file.table, file.readable = opener.judged_whole(file.table), None
                 file.scanning_text = pool.submit(scan, file.table.path)
                 read_file(con, file, dump.format, names, opener.folder)
@@ -128,7 +128,7 @@ def read_files(con: duckdb.DuckDBPyConnection, dump: Dump, options: Options, ope
                     f"{file.source.name}: adlib does not know {unknown}; leave out --strict to keep them as they are."
                 )
     parts = [file for file in dump.files if file.member.holds == "ad_parts"]
-    staging.join_parts(con, parts)
+    ad_parts.join_parts(con, parts)
     for file in parts:
         finish(con, file, opener.folder)
 
@@ -184,7 +184,7 @@ def read_file(con: duckdb.DuckDBPyConnection, file: DumpFile, fmt: Format, names
         redact(file, workdir)
     staging.stage(con, file, fmt, names, workdir)
     if file.text.has_tokens and file.readable is None:
-        staging.forget(con, file)
+        staged.forget(con, file)
         redact(file, workdir)
         staging.stage(con, file, fmt, names, workdir)
     if file.member.holds != "ad_parts":  # those may be rejected later, for want of an ad
@@ -194,8 +194,8 @@ def read_file(con: duckdb.DuckDBPyConnection, file: DumpFile, fmt: Format, names
 def finish(con: duckdb.DuckDBPyConnection, file: DumpFile, workdir: Path) -> None:
     """Fetch what was rejected, and delete the copy without tokens."""
     if file.rejected:
-        staging.rejected_whole(con, file, workdir)
-        staging.refuse_day_first(con, file)
+        rejected.rejected_whole(con, file, workdir)
+        rejected.refuse_day_first(con, file)
     if file.readable:
         file.readable.unlink()
         file.readable = None

@@ -5,8 +5,8 @@ import os
 import shutil
 from pathlib import Path
 
+from archive.dump_file import DumpFile
 from archive.scan import digest, without_tokens
-from archive.staging import DumpFile
 
 
 def copies(files: list[DumpFile], folder: Path) -> dict[int, tuple[str, str]]:

@@ -10,7 +10,7 @@ import duckdb
 from adlib.errors import AdlibError
 from archive import schema
 from archive.columns import quoted
-from archive.staging import TABLES, held_columns, scalar, staged
+from archive.staged import TABLES, held_columns, scalar, staged
 
 if TYPE_CHECKING:
     from archive.dumps import Dump, Report

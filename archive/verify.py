@@ -7,7 +7,7 @@ from pathlib import Path
 from archive.database import Archive
 from archive.scan import digest
 from archive.schema import OF_VERSION
-from archive.staging import TABLES
+from archive.staged import TABLES
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from archive.columns import (
 from archive.mapping_fields import dated
 from archive.money_columns import bounds, buckets, ends, money, money_in_header, stated_currency
 from archive.nested_columns import Target, html_text, nested_joined, notes, out_of_mongo, share, targets
-from archive.staging import rows_sql
+from archive.plan import rows_sql
 
 CON = duckdb.connect()
 BOUNDS = "STRUCT(lower_bound VARCHAR, upper_bound VARCHAR)"
