@@ -37,10 +37,10 @@ SELECT ca.as_of AS changed_by, t.platform, t.ad_id, t.advertiser_id, t.advertise
 FROM told AS t
 JOIN capture AS cb ON cb.capture_id = t.before_capture_id
 JOIN capture AS ca ON ca.capture_id = t.after_capture_id
-LEFT JOIN sighting AS sb ON sb.capture_id = t.before_capture_id AND sb.version_id = t.before_version_id
-LEFT JOIN sighting AS sa ON sa.capture_id = t.after_capture_id AND sa.version_id = t.after_version_id
-LEFT JOIN capture_file AS fb ON fb.capture_id = sb.capture_id AND fb.file_no = sb.file_no
-LEFT JOIN capture_file AS fa ON fa.capture_id = sa.capture_id AND fa.file_no = sa.file_no
+JOIN sighting AS sb ON sb.capture_id = t.before_capture_id AND sb.version_id = t.before_version_id
+JOIN sighting AS sa ON sa.capture_id = t.after_capture_id AND sa.version_id = t.after_version_id
+JOIN capture_file AS fb ON fb.capture_id = sb.capture_id AND fb.file_no = sb.file_no
+JOIN capture_file AS fa ON fa.capture_id = sa.capture_id AND fa.file_no = sa.file_no
 WHERE list_contains(t.fields, CASE WHEN t.part.field IN ('spend', 'impressions') THEN t.part.field || '_lower' ELSE t.part.field END)
   AND (t.payer_withdrawn AND t.part.field = 'payer' AND t.part.before IS DISTINCT FROM t.part.after OR t.part.before IS NOT NULL
     AND (t.part.after IS NULL OR t.part.field = 'spend' AND t.part.after = 'not disclosed' AND t.part.before <> 'not disclosed'))

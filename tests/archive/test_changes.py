@@ -91,3 +91,36 @@ def test_withdrawn_fields_of_the_samples_are_those_of_all_changes(both: Archive)
     found = both.run("withdrawn_fields").rows
     assert found
     assert found == both.sql(OF_ALL).rows
+
+
+FALLEN = """
+SELECT field, ad_id, before_lower - after_upper AS fall_lower, before, after, before_capture_id, before_record_no,
+  after_record_no
+FROM ad_change
+WHERE kind = 'spend-fell' OR kind = 'changed' AND field = 'impressions' AND after_upper < before_lower
+ORDER BY ALL
+"""
+
+
+def test_totals_that_shrank_are_those_of_all_changes(new: Archive, folder: Path) -> None:
+    """One ad falls in both, one in each, one in none, one in another currency, and one capture carries no spend."""
+
+    def ad(number: int, spent: int, shown: int, **more: Any) -> dict[str, Any]:
+        bounds = ({"lower_bound": str(least), "upper_bound": str(least + 99)} for least in (spent, shown))
+        return meta_ad(str(number), **dict(zip(("spend", "impressions"), bounds, strict=True)), **more)
+
+    before = [ad(1, 500, 5000), ad(2, 500, 5000), ad(3, 500, 5000), ad(4, 500, 5000), ad(5, 500, 5000)]
+    after = [ad(1, 100, 1000), ad(2, 100, 5000), ad(3, 500, 1000), ad(4, 600, 6000), ad(5, 100, 1000, currency="GBP")]
+    without_spend = [{**each, "impressions": {"lower_bound": "1", "upper_bound": "9"}} for each in after]
+    for each in without_spend:
+        del each["spend"]
+    for day, ads in ((1, before), (8, after), (15, without_spend)):
+        one(new, put(folder / f"{day}.json", page(ads)), as_of=datetime(2026, 5, day))
+    told = (
+        "field", "ad_id", "fall_lower", "before", "after", "before_capture_id", "before_record_no", "after_record_no"
+    )  # fmt: skip
+    found = sorted(tuple(row[each] for each in told) for row in new.run("shrinking_totals").dicts())
+    assert found == new.sql(FALLEN).rows
+    assert {(row[0], row[1]) for row in found if row[5] == 1} == {
+        ("spend", "1"), ("spend", "2"), ("impressions", "1"), ("impressions", "3"), ("impressions", "5"),
+    }  # fmt: skip
