@@ -270,9 +270,13 @@ def record(kind: int, content: bytes = b"") -> bytes:
 def test_an_old_workbook_is_read(new: Archive, folder: Path) -> None:
     header = ["ADID", "CreativeUrl", "Spend", "Impressions", "StartDate", "PayingAdvertiserName"]
     row = ["a", "u", 462.0, 85158.0, "2026/04/01 00:00:00Z", "Älvmünde"]
-    report = one(new, put(folder / "a.xls", xls(header, row, [*row[:2], 2.5e16, *row[3:]])))
-    assert (report.rows_loaded + report.rows_merged, report.rows_rejected) == (2, 0)
-    assert ("Älvmünde", 462, 85158) in new.sql("SELECT payer, spend_lower, impressions_lower FROM ad_version").rows
+    rows = [row, [*row[:2], 2.5e15, *row[3:]], [*row[:2], 2.5e16, *row[3:]]]  # the last is beyond any amount there is
+    report = one(new, put(folder / "a.xls", xls(header, *rows)))
+    assert (report.rows_loaded + report.rows_merged, report.rows_rejected) == (2, 1)
+    assert set(new.sql("SELECT payer, spend_lower, impressions_lower FROM ad_version").rows) == {
+        ("Älvmünde", 462, 85158), ("Älvmünde", 2_500_000_000_000_000, 85158),
+    }  # fmt: skip
+    assert new.sql("SELECT reason FROM rejected_row").rows == [("Spend: cannot be read",)]
 
 
 def test_an_old_workbook_that_is_sealed_or_runs_in_a_circle_is_refused(new: Archive, folder: Path) -> None:
