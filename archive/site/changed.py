@@ -36,29 +36,46 @@ class Kept:
 
 
 class LastBuild:
-    """What the pages of the last build were made of, and of those of this one."""
+    """What the pages of the last build were made of, and of those of this one.
+
+    A site has a million files. So what was noted of a subject stays the text that it is until somebody asks, and is
+    written again as that text where the subject is as it was.
+    """
 
     def __init__(self, folder: Path, inputs: str) -> None:
         self.folder = folder
         self.inputs = inputs
         self.before = self.read()
-        self.now: dict[str, tuple[int, list[Stamp]]] = {}
+        """by subject: a hash of what was shown, and its files as JSON."""
+        self.now: dict[str, tuple[int, str | list[str]]] = {}
+        """the same of this build: files as JSON where they are kept, else the paths of those that were made."""
         (folder / NOTED).unlink(missing_ok=True)  # a build that does not come to its end leaves nothing to rely on
 
-    def read(self) -> dict[str, tuple[int, list[Stamp]]]:
+    def read(self) -> dict[str, tuple[int, str]]:
         """Read what was noted; empty where it was made by something else."""
+        found = {}
         try:
-            noted = json.loads((self.folder / NOTED).read_bytes())
+            with (self.folder / NOTED).open(encoding="utf-8") as noted:
+                if next(noted, "").rstrip("\n") != self.inputs:
+                    return {}
+                for line in noted:
+                    digest, name, files = line.split("\t", 2)
+                    found[str(json.loads(name))] = int(digest), files.rstrip("\n")
         except (FileNotFoundError, ValueError):
             return {}
-        if not isinstance(noted, dict) or noted.get("inputs") != self.inputs:
-            return {}
-        return {name: (digest, [tuple(each) for each in files]) for name, digest, files in noted["subjects"]}
+        return found
 
     def is_same(self, name: str, digest: int) -> bool:
         """Tell whether a subject is as it was, and its files as they were written."""
         found = self.before.get(name)
-        return found is not None and found[0] == digest and all(map(self.is_intact, found[1]))
+        return found is not None and found[0] == digest and all(map(self.is_intact, self.files(name)))
+
+    def files(self, name: str) -> list[Stamp]:
+        """List the files of a subject of the last build; none of them is intact where the note is no list of files."""
+        try:
+            return [(str(path), int(size), int(written)) for path, size, written in json.loads(self.before[name][1])]
+        except (TypeError, ValueError):
+            return [("", -1, -1)]
 
     def is_intact(self, stamp: Stamp) -> bool:
         """Tell whether a file is as it was written."""
@@ -69,19 +86,25 @@ class LastBuild:
             return False
         return (found.st_size, found.st_mtime_ns) == (size, written)
 
+    def keep(self, name: str) -> Kept:
+        """Note that a subject's files stay as they are."""
+        self.now[name] = self.before[name]
+        return Kept(self.files(name))
+
     def save(self) -> None:
         """Note what this build was made of; called when it is done."""
-        subjects = [(name, digest, [self.stamp(each) for each in files]) for name, (digest, files) in self.now.items()]
         beside = self.folder / f"{NOTED}.new"
-        beside.write_text(json.dumps({"inputs": self.inputs, "subjects": subjects}), encoding="utf-8")
+        with beside.open("w", encoding="utf-8") as noted:
+            noted.write(f"{self.inputs}\n")
+            for name, (digest, files) in self.now.items():
+                told = files if isinstance(files, str) else json.dumps([self.stamp(path) for path in files])
+                noted.write(f"{digest}\t{json.dumps(name)}\t{told}\n")
         beside.replace(self.folder / NOTED)
 
-    def stamp(self, file: Stamp) -> Stamp:
+    def stamp(self, path: str) -> Stamp:
         """Give a file of this build with its size and time."""
-        if file[1] >= 0:
-            return file
-        found = os.stat(f"{self.folder}/{file[0]}")  # noqa: PTH116 (runs once for every page of the site)
-        return file[0], found.st_size, found.st_mtime_ns
+        found = os.stat(f"{self.folder}/{path}")  # noqa: PTH116 (runs once for every page of the site)
+        return path, found.st_size, found.st_mtime_ns
 
 
 class Subjects:
@@ -140,14 +163,12 @@ class Subjects:
         """Yield the pages of one subject: as *made* makes them, which is not begun if they would be the same."""
         name = self.name(key)
         if key in self.unchanged:
-            kept = self.last.before[name]
-            self.last.now[name] = kept
-            yield Kept(kept[1])
+            yield self.last.keep(name)
             return
-        files: list[Stamp] = []
-        self.last.now[name] = self.digests[key], files
+        paths: list[str] = []
+        self.last.now[name] = self.digests[key], paths
         for page in made:
-            files.append((page.path, -1, -1))
+            paths.append(page.path)
             yield page
 
 

@@ -37,7 +37,8 @@ class Writer:
         """Make the folder ours, or find out what is ours in it."""
         manifest = self.folder / MANIFEST
         if manifest.is_file():
-            owned = {path for path in manifest.read_text(encoding="utf-8").split("\n") if is_inside(path)}
+            with manifest.open(encoding="utf-8", newline="\n") as listed:
+                owned = {path for line in listed if is_inside(path := line.rstrip("\n"))}
             for path in owned if not (self.folder / NOTED).exists() else ():  # the last build was cut off
                 (self.folder / f"{path}.new").unlink(missing_ok=True)
             return owned
@@ -98,7 +99,8 @@ class Writer:
         self.notes.close()
         manifest = self.folder / MANIFEST
         beside = manifest.with_name(MANIFEST + ".new")
-        beside.write_text("".join(path + "\n" for path in sorted(self.written)), encoding="utf-8")
+        with beside.open("w", encoding="utf-8") as listed:
+            listed.writelines(f"{path}\n" for path in sorted(self.written))
         beside.replace(manifest)
 
     def tidy(self, folder: Path) -> None:
