@@ -44,10 +44,11 @@ class Finding:
 
 def check_site(folder: Path) -> Iterator[Finding]:
     """Yield what is wrong with a built site: budgets, inline script and style, tokens, links that lead nowhere."""
-    listed = (folder / MANIFEST).read_text(encoding="utf-8").split("\n")
-    sizes = {path: (folder / path).stat().st_size for path in listed if is_inside(path)}
+    with (folder / MANIFEST).open(encoding="utf-8", newline="\n") as listed:
+        sizes = {path: (folder / path).stat().st_size for line in listed if is_inside(path := line.rstrip("\n"))}
     places: set[int] = set()
     wanted: dict[int, str] = {}
+    """places that pages link to and that no page had so far."""
     for path, size in sizes.items():
         data = (folder / path).read_bytes()
         if holds_bare_token(data):
@@ -57,17 +58,18 @@ def check_site(folder: Path) -> Iterator[Finding]:
             text = data.decode("utf-8")
             yield from written(path, text)
             yield from loaded(path, text, data, sizes)
-            places |= {hash((path, place)) for place in PLACE.findall(text)}
+            for found in {hash((path, place)) for place in PLACE.findall(text)}:
+                places.add(found)
+                wanted.pop(found, None)
             for link in {unescape(each) for each in LINK.findall(text)}:
                 target, place = resolved(path, link)
                 if target is not None and target not in sizes:
                     yield Finding(path, f"links to {target}, which is not there:", "1", "0")
-                elif target is not None and place:
-                    wanted.setdefault(hash((target, place)), f"{path} {link}")
-    for key, where in wanted.items():
-        if key not in places:
-            path, link = where.split(" ", 1)
-            yield Finding(path, f"links to {link}, a place that is not there:", "1", "0")
+                elif target is not None and place and (key := hash((target, place))) not in places:
+                    wanted.setdefault(key, f"{path} {link}")
+    for where in wanted.values():
+        path, link = where.split(" ", 1)
+        yield Finding(path, f"links to {link}, a place that is not there:", "1", "0")
 
 
 def weighed(path: str, size: int) -> Iterator[Finding]:
