@@ -144,9 +144,10 @@ CHECKS = {
         """
         SELECT 'version ' || v.version_id || ' of ad ' || v.ad_id || ': it names other places than its set of places'
         FROM ad_version AS v LEFT JOIN place_set AS p ON p.place_set = v.place_set
-        WHERE p.place_set IS NULL OR v.countries IS DISTINCT FROM p.countries
-          OR asked_places(v.targets) IS DISTINCT FROM p.places
-          OR seen_regions(v.delivery_regions) IS DISTINCT FROM p.regions
+        -- an empty list names no place either, and DuckDB gives it the hash of NULL
+        WHERE p.place_set IS NULL OR coalesce(v.countries, []) <> coalesce(p.countries, [])
+          OR coalesce(asked_places(v.targets), []) <> coalesce(p.places, [])
+          OR coalesce(seen_regions(v.delivery_regions), []) <> coalesce(p.regions, [])
         ORDER BY v.version_id
         """,
     ),

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from made import one, put, snap, snap_ad
 
 from archive.database import Archive
 from archive.verify import verify
@@ -64,3 +65,10 @@ def test_what_was_tampered_with_is_named(sound: Archive, tampering: str, check: 
     found = wrong(sound)
     assert check in found
     assert told in " ".join(found[check])
+
+
+def test_an_ad_that_only_excludes_places_names_none_like_one_without_targets(new: Archive, folder: Path) -> None:
+    ads = [snap_ad("1", **{"Regions (Excluded)": "Texas"}), snap_ad("2")]
+    one(new, put(folder / "2026.csv", snap(ads)))
+    assert new.sql("SELECT asked_places(targets) FROM ad_version ORDER BY ad_id").rows == [([],), (None,)]
+    assert wrong(new) == {}
