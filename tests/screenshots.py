@@ -12,9 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal, get_args
 
-import made
-
 import archive
+import made
 from archive.config import load
 from archive.database import Archive
 from archive.links import files

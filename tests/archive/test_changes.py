@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made import meta_ad, one, page, put
 
 import archive
 from adlib.errors import UsageError
 from archive.database import Archive
+from made import meta_ad, one, page, put
 
 DAYS = ("2026-05-03", "2026-05-24")
 

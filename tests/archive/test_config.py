@@ -5,12 +5,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from made import put
 
 import archive
 from adlib.errors import UsageError
 from archive.config import Config, load
 from archive.config_file import LISTS
+from made import put
 
 WHOLE = """\
 archive = "veldoria.duckdb"

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 from currency_converter import CurrencyConverter
-from made import lines, meta_ad, put, stats, updated, weekly
 
 from adlib.errors import UsageError
 from archive.database import Archive, question_names
 from archive.past import as_of
 from archive.rates.convert import in_currency
 from archive.rates.files import Stated, import_rates
+from made import lines, meta_ad, put, stats, updated, weekly
 
 SUM = ("currency", "spend_lower", "spend_upper", "converted_ads", "rate_source", "last_rate_day")
 

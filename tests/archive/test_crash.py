@@ -16,9 +16,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from made import lines, meta_ad, put
 
 import archive
+from made import lines, meta_ad, put
 
 ADS = 40_000
 TABLES = ("capture", "capture_file", "ad_version", "sighting", "ad_current", "advertiser_seen", "rejected_row")

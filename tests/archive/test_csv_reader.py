@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+
+from archive.database import Archive
 from made import (
     SNAP_2,
     meta_ad,
@@ -16,8 +18,6 @@ from made import (
     snap_ad,
     table,
 )
-
-from archive.database import Archive
 
 IDS = [f"ad{n}" for n in range(9)]
 

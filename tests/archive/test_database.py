@@ -5,12 +5,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from made import one, put, snap, snap_ad
 
 import adlib
 import archive
 from adlib.errors import AdlibError, UsageError
 from archive.database import Archive
+from made import one, put, snap, snap_ad
 
 OTHER = {"PayingAdvertiserName": "Lantern", "Spend": 40}
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made import creatives, lines, meta_ad, put, snap, snap_ad, stats, updated, weekly
 
 import archive
 from archive.config import load
 from archive.database import Archive
+from made import creatives, lines, meta_ad, put, snap, snap_ad, stats, updated, weekly
 
 FIRST, SECOND = datetime(2026, 5, 3), datetime(2026, 5, 24)
 Answer = Callable[..., list[Any]]

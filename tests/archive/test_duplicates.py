@@ -11,9 +11,8 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
-from made import one
-
 from archive.database import Archive
+from made import one
 
 FLAT = "meta_api/sfchronicle_us2022_pandas_flattened_csv/CT.csv"
 SNAP = "snap/2026_v3_daily/2026-{}/2026.csv"

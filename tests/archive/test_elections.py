@@ -4,7 +4,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from made import meta_ad, one, page, put, snap, snap_ad
 
 import archive
 from adlib.errors import UsageError
@@ -12,6 +11,7 @@ from adlib.models import Election, SilencePeriod
 from archive.config import Config, load
 from archive.database import Archive
 from archive.elections import shipped
+from made import meta_ad, one, page, put, snap, snap_ad
 
 SUNDAYS = ("AT", "BE", "BR", "DE", "ES", "FI", "FR", "GR", "HU", "IT", "MX", "PL", "PT", "SE")
 WEEKDAYS = {

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made import lines, meta_ad, one, put, rejected, snap, snap_ad
 
 import archive
 from adlib.errors import UnreadableInput, UsageError
 from archive.database import Archive
 from archive.encodings import BAD, Encoding, evidence, in_utf8, is_utf8, judge, known_codec
+from made import lines, meta_ad, one, put, rejected, snap, snap_ad
 
 DAY = datetime(2026, 5, 2)
 WESTERN = {  # names and sentences in languages of Western Europe, each in an encoding that has all its letters

@@ -7,12 +7,12 @@ from typing import Any
 
 import duckdb
 import pytest
-from made import meta_ad, one, put, rejected
 
 from archive import json_reader
 from archive.database import Archive
 from archive.json_reader import Layout, steps
 from archive.recognise import HEAD, recognise
+from made import meta_ad, one, put, rejected
 
 GRAPHQL = "$.data.ad_library_main.search_results_connection.edges[*].node.collated_results[*]"
 

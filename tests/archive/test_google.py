@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made import CREATIVE, GOOGLE_12, GOOGLE_20, creatives, one, put, rejected, stats, table, updated, weekly
 
 from archive.database import Archive
+from made import CREATIVE, GOOGLE_12, GOOGLE_20, creatives, one, put, rejected, stats, table, updated, weekly
 
 DAY = datetime(2026, 5, 2)
 

@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+import archive
+from archive.database import Archive
 from made import (
     creatives,
     lines,
@@ -24,9 +27,6 @@ from made import (
     updated,
     weekly,
 )
-
-import archive
-from archive.database import Archive
 
 SAMPLES = Path(__file__).parents[2] / "archive" / "samples"
 

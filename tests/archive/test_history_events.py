@@ -5,9 +5,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from made import creatives, lines, meta_ad, one, put, snap, snap_ad, table, updated
-
 from archive.database import Archive
+from made import creatives, lines, meta_ad, one, put, snap, snap_ad, table, updated
 
 OLD, NEW = "CR1234567890", "CR00000000000000000001"
 

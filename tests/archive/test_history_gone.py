@@ -6,11 +6,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from made import creatives, lines, meta_ad, one, put, updated
-
 import archive
 from archive.config import Config
 from archive.database import Archive
+from made import creatives, lines, meta_ad, one, put, updated
 
 
 def meta(opened: Archive, folder: Path, day: datetime, ads: list[int]) -> None:

@@ -4,9 +4,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from made import one, put, report, report_name, stats, table, updated, weekly
-
 from archive.database import Archive
+from made import one, put, report, report_name, stats, table, updated, weekly
 
 WEEK, NEXT = "2026-05-03", "2026-05-10"
 

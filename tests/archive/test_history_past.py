@@ -6,7 +6,6 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from made import creatives, one, put, table, updated
 
 import archive
 from adlib.errors import UsageError
@@ -15,6 +14,7 @@ from archive.past import as_of
 from archive.rates.convert import in_currency
 from archive.undo import undo
 from archive.verify import verify
+from made import creatives, one, put, table, updated
 
 DAYS = ("2026-05-03", "2026-05-24")
 ANSWERS = {

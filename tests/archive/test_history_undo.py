@@ -8,13 +8,13 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from made import lines, meta_ad, one, put, report, report_name, snap, snap_ad
 
 import archive
 from adlib.errors import UsageError
 from archive import schema
 from archive.database import Archive
 from archive.undo import undo
+from made import lines, meta_ad, one, put, report, report_name, snap, snap_ad
 
 NUMBERS = (
     "capture_id", "ad_key", "version_id", "linked_key", "first_capture_id", "last_capture_id", "imported_at",

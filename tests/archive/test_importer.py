@@ -9,6 +9,9 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+
+import archive
+from archive.database import Archive
 from made import (
     CREATIVE,
     SNAP_1,
@@ -27,9 +30,6 @@ from made import (
     updated,
     weekly,
 )
-
-import archive
-from archive.database import Archive
 
 DAY = datetime(2026, 5, 2)
 YEAR = snap([snap_ad("a"), snap_ad("b")])

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made import lines, meta_ad, one, page, put, records, rejected
 
 from archive.database import Archive
+from made import lines, meta_ad, one, page, put, records, rejected
 
 IDS = [str(n) for n in range(101, 110)]
 

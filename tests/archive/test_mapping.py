@@ -14,13 +14,13 @@ import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made import one, put, rejected
 
 from adlib.errors import UnreadableInput, UsageError
 from archive.database import Archive
 from archive.mapping import load
 from archive.mapping_draft import draft
 from archive.mapping_fields import figure
+from made import one, put, rejected
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "mappings"
 MAP = """

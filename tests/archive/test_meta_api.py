@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made import lines, meta_ad, one, page, put
 
 from archive.database import Archive
+from made import lines, meta_ad, one, page, put
 
 
 def ids(new: Archive) -> list[tuple[Any, ...]]:

@@ -7,9 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from made import one, put, rejected
 
 from archive.database import Archive
+from made import one, put, rejected
 
 ADS = "ad_id,page_id,page_name,ad_delivery_start_time,impressions_min,impressions_max,spend_min,spend_max,ad_url\n"
 ROW = "{0},1,Lantern,2019-10-01,0,999,0,99,https://www.facebook.com/ads/library/?id={0}\n"

@@ -7,14 +7,14 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
-import made
 import pytest
-from made import put
 
 import archive
+import made
 from adlib.errors import UsageError
 from archive.config import load
 from archive.database import SQL, Archive, question, question_names
+from made import put
 
 NAMES = question_names()
 VALUES = {

@@ -5,11 +5,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from made import put
 
 from adlib.errors import AdlibError, UnreadableInput, UsageError
 from archive.database import Archive
 from archive.rates.files import Stated, import_rates, known_rates
+from made import put
 
 TREASURY = """\ufeff"Record Date","Country - Currency Description","Exchange Rate","Effective Date"
 "2026-03-31","Pakistan-Rupee","280.5","2026-03-31"

@@ -24,13 +24,13 @@ from typing import Any
 import duckdb
 import pytest
 import python_calamine
-from made import one, put
 
 import archive
 from adlib import models
 from archive.config import load
 from archive.database import Archive, question_names
 from archive.importer import Report
+from made import one, put
 
 DUMPS = Path(__file__).parents[3] / "shared" / "dumps"
 pytestmark = pytest.mark.skipif(not DUMPS.is_dir(), reason="the real dumps (../shared/dumps) are not on this machine")

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made import lines, meta_ad, put, snap, snap_ad, stats, updated, weekly
 
 from archive.database import Archive
 from archive.rates.convert import in_currency
+from made import lines, meta_ad, put, snap, snap_ad, stats, updated, weekly
 
 
 def meta(opened: Archive, folder: Path, *ads: dict[str, Any], as_of: datetime = datetime(2026, 5, 24)) -> None:

@@ -13,10 +13,10 @@ from typing import Any
 import duckdb
 import pytest
 import xlsxwriter
-from made import SNAP_2, one, put, rejected, snap, snap_ad, stats
 
 from archive.database import Archive
 from archive.workbooks import number
+from made import SNAP_2, one, put, rejected, snap, snap_ad, stats
 
 DAY = datetime(2026, 5, 2)
 DUMPS = Path(__file__).parents[3] / "shared" / "dumps"

@@ -5,12 +5,12 @@ import re
 from pathlib import Path
 
 import pytest
-from made import lines, meta_ad, one, page, put, rejected, snap, snap_ad
 
 import archive
 from adlib import models
 from archive.database import Archive
 from archive.scan import BLOCK, scan, without_tokens
+from made import lines, meta_ad, one, page, put, rejected, snap, snap_ad
 
 TOKEN = "EAAFAKE" + "0TESTTOKEN" * 8
 URL = f"https://www.facebook.com/ads/archive/render_ad/?id=101&access_token={TOKEN}"

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from made import one
 
 import archive
 from archive import schema, upgrade
 from archive.database import Archive, question, question_names
 from archive.past import as_of
+from made import one
 
 DAY = "2026-05-24"
 TRICKS = {

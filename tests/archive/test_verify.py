@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from made import one, put, snap, snap_ad
 
 from archive.database import Archive
 from archive.verify import verify
+from made import one, put, snap, snap_ad
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
 from made import meta_ad, put, report, report_name
 from sources import (
     TOKEN,

@@ -5,9 +5,9 @@ import io
 
 import duckdb
 import pytest
-from made import creatives, one, put, table, updated
 
 import archive
+from made import creatives, one, put, table, updated
 
 
 def rows(ran) -> list[dict[str, str]]:

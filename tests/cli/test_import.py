@@ -7,10 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import made
 import pytest
 
 import archive
+import made
 from cli.progress import Bars
 
 SAMPLE = Path(archive.__file__).parent / "samples"

@@ -5,6 +5,7 @@ import io
 from pathlib import Path
 
 import pytest
+
 from made import lines, meta_ad
 
 

@@ -11,10 +11,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from made import creatives, meta_ad, put, snap, snap_ad, stats, weekly
-from sources import TOKEN, Asked, Handler, MetaApi, Published, fails, html, send, serving, zipped
 
 import archive
+from made import creatives, meta_ad, put, snap, snap_ad, stats, weekly
+from sources import TOKEN, Asked, Handler, MetaApi, Published, fails, html, send, serving, zipped
 
 ADLIB = Path(sys.executable).parent / "adlib"
 PREFIX = "google-political-ads-"

@@ -4,11 +4,11 @@ import ipaddress
 
 import httpx
 import pytest
-from sources import MetaApi, serving
 
 from adlib.errors import SourceFailed, UsageError
 from archive.collect.addresses import base_url, is_own_computer, is_public, proxy_for, refuse_unsafe
 from archive.collect.web import Broken, Web
+from sources import MetaApi, serving
 
 PRIVATE = [
     "127.0.0.1", "127.9.9.9", "0.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 import typer
-from made import put
 
 from adlib import collecting
 from archive.collect import google, meta, rates, snapchat
 from archive.config import load
 from cli.main import app
+from made import put
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 TEXT = (DOCS / "collect.md").read_text(encoding="utf-8")

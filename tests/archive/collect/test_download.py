@@ -6,11 +6,11 @@ import random
 from pathlib import Path
 
 import pytest
-from sources import Asked, Handler, Published, cut_at, send, send_redirect, serving, zipped
 
 from adlib.errors import ShrunkenCapture, SourceFailed
 from archive.collect import google, snapchat
 from archive.collect.web import Web
+from sources import Asked, Handler, Published, cut_at, send, send_redirect, serving, zipped
 
 PATH = "/political-csv/bundle.zip"
 TABLES = ("advertiser-stats", "advertiser-weekly-spend", "creative-stats", "geo-spend")

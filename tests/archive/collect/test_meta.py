@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made import meta_ad
-from sources import TOKEN, MetaApi, fails, html, send, send_cut, send_redirect, send_slowly, serving
 
 from adlib.errors import SourceFailed
 from archive.collect import meta
 from archive.collect.meta import Query, Run
 from archive.collect.secret import Secret
 from archive.collect.web import Web
+from made import meta_ad
+from sources import TOKEN, MetaApi, fails, html, send, send_cut, send_redirect, send_slowly, serving
 
 ADS = [meta_ad(str(number)) for number in range(1, 24)]
 IDS = [ad["id"] for ad in ADS]

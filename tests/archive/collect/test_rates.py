@@ -3,13 +3,13 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from made import lines, meta_ad, put
-from sources import Published, html, send, serving, zipped
 
 from adlib.errors import SourceFailed
 from archive.collect import rates
 from archive.collect.web import Web
 from archive.rates.files import Stated, import_rates
+from made import lines, meta_ad, put
+from sources import Published, html, send, serving, zipped
 
 SINCE = date(2026, 4, 1)
 GOOD = "date,base,quote,rate\n2026-04-01,EUR,PKR,300.5\n2026-04-02,EUR,PKR,301\n"

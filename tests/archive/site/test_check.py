@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-import made
 import pytest
 
+import made
 from archive.site import check_site
 from archive.site.check import FIRST_LOAD, PAGE, SCRIPT, SHARD, STYLE
 from archive.site.writer import MANIFEST

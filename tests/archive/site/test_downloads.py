@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import made
 from selectolax.lexbor import LexborHTMLParser
 
+import made
 from archive.database import Archive
 from archive.site import build_site
 

@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from made import meta_ad, one, page, put
 from selectolax.lexbor import LexborHTMLParser
 
 import archive
@@ -21,6 +20,7 @@ from archive.links import files
 from archive.links.nodes import parsed
 from archive.links.store import Judgement, add, undo
 from archive.site import build_site
+from made import meta_ad, one, page, put
 
 DAYS = ("2026-05-03", "2026-05-24")
 ELECTION = "Veldoria general election 2026"

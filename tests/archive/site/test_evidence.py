@@ -3,9 +3,9 @@
 from datetime import datetime
 from pathlib import Path
 
-import made
 from selectolax.lexbor import LexborHTMLParser
 
+import made
 from archive import config
 from archive.database import Archive
 from archive.site import build_site

@@ -6,7 +6,6 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import made
-
 from archive.database import Archive
 from archive.site import build_site
 

@@ -3,9 +3,9 @@
 from datetime import date, datetime
 from pathlib import Path
 
-import made
 from selectolax.lexbor import LexborHTMLParser
 
+import made
 from adlib.models import Election
 from archive.config import Config
 from archive.database import Archive

@@ -11,11 +11,11 @@ from threading import Thread
 from typing import Any
 from xml.etree import ElementTree
 
-import made
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 import archive
+import made
 from archive.site import build_site
 from archive.site.serve import SiteHandler
 

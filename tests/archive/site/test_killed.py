@@ -6,10 +6,10 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-import made
 import pytest
 
 import archive
+import made
 from archive.site import build_site
 from archive.site.writer import MANIFEST, OURS
 

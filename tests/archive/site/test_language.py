@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-import made
 import pytest
 from babel import Locale
 from babel.numbers import format_decimal
 
+import made
 from adlib.errors import UsageError
 from adlib.site import Site
 from archive.site.language import words_of

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import made
-
 from archive.database import Archive
 from archive.site import stream
 from archive.site.checks import note_checks

@@ -5,11 +5,11 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import made
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 import archive
+import made
 from archive.database import Archive
 from archive.site import build_site
 

@@ -5,9 +5,9 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import made
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+import made
 from archive.database import Archive
 from archive.site import build_site
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import made
 import pytest
 
 import archive
+import made
 from archive.site import build_site, search
 
 DAY = datetime(2026, 5, 1)

@@ -3,9 +3,9 @@
 from datetime import datetime
 from pathlib import Path
 
-import made
 import pytest
 
+import made
 from archive.database import Archive
 from archive.site import build_site, texts
 from archive.site.language import words_of

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pseudo
 import pytest
 from babel.messages.catalog import Catalog
 from selectolax.lexbor import LexborHTMLParser
 
+import pseudo
 from adlib.site import Site
 from archive.database import Archive
 from archive.site import build_site

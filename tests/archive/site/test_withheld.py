@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import made
 import pytest
 
 import archive
+import made
 from adlib.models import Redaction
 from adlib.site import Site
 from archive.config import Config
