@@ -128,8 +128,21 @@ class PlaceSet(SQLModel, table=True):
 
     place_set: int = key("DuckDB's hash of the set; a number within one archive, not an identifier", sa_type=HASH)
     countries: list[str] | None = about("as in `ad`", sa_type=TEXTS)
-    places: list[str] | None = about("what was asked for, of `targets` in `ad`, as written there", sa_type=TEXTS)
-    regions: list[str] | None = about("where it was seen, of `delivery_regions` in `ad`", sa_type=TEXTS)
+    asked: list[str] | None = about(
+        "what was asked for, of `targets` in `ad`: each place and each part of one between commas, in lower case, once",
+        sa_type=TEXTS,
+    )
+    seen: list[str] | None = about("where it was seen, of `delivery_regions` in `ad`, in lower case", sa_type=TEXTS)
+
+
+class PlaceDays(SQLModel, table=True):
+    """Between which days ads ran that name a set of places, by what any capture says; derived by every import."""
+
+    __tablename__ = "place_days"
+
+    place_set: int = key("as in `place_set`", sa_type=HASH)
+    first_day: date = about("the first of their first days")
+    last_day: date | None = about("the last of their last days; NULL: of one of them none is stated")
 
 
 class Sighting(SQLModel, table=True):
@@ -670,6 +683,6 @@ SETTINGS: tuple[type[SQLModel], ...] = (
 
 TABLES: tuple[type[SQLModel], ...] = (
     ArchiveInfo, Capture, CaptureFile, RejectedRow, AdVersion, PlaceSet, Sighting, AdLink, AdCurrent, AdvertiserSpend,
-    AdEvent, AdFormer, SpendLine, Campaign, AdvertiserSeen, IdMapping, AdvertiserLabel, Declared, ExchangeRate,
+    AdEvent, AdFormer, PlaceDays, SpendLine, Campaign, AdvertiserSeen, IdMapping, AdvertiserLabel, Declared, ExchangeRate,
     *takedown.TABLES, LinkJudgement, EntityMember,
 )  # fmt: skip

@@ -203,6 +203,7 @@ FROM {{ad_current}} AS c JOIN past_source AS s ON s.capture_id = c.since_capture
 STOOD = """
 ALTER TABLE temp.ad_current RENAME TO loose_current;
 DROP TABLE temp.advertiser_spend; DROP TABLE temp.ad_event; DROP TABLE temp.ad_former;
+DROP TABLE temp.place_days;  -- the archive's own is of all captures, and so of these
 CREATE TEMP VIEW advertiser_spend AS
 SELECT platform, advertiser_id, currency, status, spend_kind, count(*) AS ads, count(spend_upper) AS closed_ads,
   sum(spend_lower) AS spend_lower, sum(spend_upper) AS spend_upper

@@ -26,13 +26,13 @@ VIEWS = (
     "advertiser_link", "line_change",
     "takedown_link", "takedown_statement", "takedown", "takedown_notice", "entity",
 )  # fmt: skip
-DERIVED = ("ad_link", "ad_current", "advertiser_spend", "ad_event", "ad_former")
+DERIVED = ("ad_link", "ad_current", "advertiser_spend", "ad_event", "ad_former", "place_days")
 """tables that are made from the others."""
 NO_CONTENT = ("version_id", "ad_key", "content_hash", "place_set", "fields_said")
 """columns of a version that are made here."""
 PACKED = dict.fromkeys(("text", "url"), " USING COMPRESSION zstd")
 """columns of long texts that differ; what DuckDB tries by itself takes up to three times as long, and more room."""
-DERIVING = ("ad_current", "ad_event", "ad_former", "ad_since")
+DERIVING = ("ad_current", "ad_event", "ad_former", "ad_since", "place_days")
 """the files of `archive/views/` that make them, in this order."""
 
 
@@ -107,7 +107,7 @@ WITH added AS (
   WHERE v.version_id >= $since
   GROUP BY v.place_set
 )
-SELECT a.place_set, v.countries, asked_places(v.targets) AS places, seen_regions(v.delivery_regions) AS regions
+SELECT a.place_set, v.countries, asked_names(v.targets) AS asked, seen_names(v.delivery_regions) AS seen
 FROM added AS a JOIN ad_version AS v ON v.version_id = a.version_id
 ORDER BY a.version_id
 """

@@ -44,7 +44,7 @@ def upgrade(con: duckdb.DuckDBPyConnection) -> None:
             wanted = schema.columns(table)
             if table not in found:
                 con.execute(f"DROP VIEW IF EXISTS {quoted(table)}; {schema.create(table, wanted)}")
-            elif table in schema.DERIVED:
+            elif table in schema.DERIVED or follows_anew(table, found[table]):
                 con.execute(f"DROP TABLE {quoted(table)}; {schema.create(table, wanted)}")
             else:
                 add_columns(con, table, {name: wanted[name] for name in wanted if name not in found[table]})
@@ -63,6 +63,11 @@ def upgrade(con: duckdb.DuckDBPyConnection) -> None:
     except BaseException:
         con.execute("ROLLBACK")
         raise
+
+
+def follows_anew(table: str, found: list[str]) -> bool:
+    """Tell whether a table is the one of sets of places, which follow from versions, in another shape than today's."""
+    return table == "place_set" and set(found) != set(schema.columns(table))
 
 
 def add_columns(con: duckdb.DuckDBPyConnection, table: str, kinds: dict[str, str]) -> None:
@@ -85,7 +90,7 @@ def overlay(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(schema.statement(name))
     for table in schema.tables():
         wanted = schema.columns(table)
-        if table in schema.DERIVED or table not in found:
+        if table in schema.DERIVED or table not in found or follows_anew(table, found[table]):
             con.execute(schema.create(table, wanted))
             continue
         held = ", ".join(
@@ -95,7 +100,7 @@ def overlay(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f"CREATE VIEW {quoted(table)} AS SELECT {held} FROM {quoted(archive)}.main.{quoted(table)}")
     for view in schema.VIEWS:
         con.execute(schema.statement(view))
-    if "place_set" not in found:
+    if follows_anew("place_set", found.get("place_set", [])):
         schema.name_places(con)
     schema.derive(con)
 

@@ -146,9 +146,23 @@ CHECKS = {
         FROM ad_version AS v LEFT JOIN place_set AS p ON p.place_set = v.place_set
         -- an empty list names no place either, and DuckDB gives it the hash of NULL
         WHERE p.place_set IS NULL OR coalesce(v.countries, []) <> coalesce(p.countries, [])
-          OR coalesce(asked_places(v.targets), []) <> coalesce(p.places, [])
-          OR coalesce(seen_regions(v.delivery_regions), []) <> coalesce(p.regions, [])
+          OR coalesce(asked_names(v.targets), []) <> coalesce(p.asked, [])
+          OR coalesce(seen_names(v.delivery_regions), []) <> coalesce(p.seen, [])
         ORDER BY v.version_id
+        """,
+    ),
+    "days of sets of places": (
+        "SELECT count(*) FROM place_days",
+        """
+        SELECT 'set of places ' || coalesce(d.place_set, v.place_set) || ': ads that name it ran on other days'
+        FROM place_days AS d FULL JOIN (
+          SELECT place_set, min(started_on) AS first_day, max(greatest(started_on, ended_on)) AS last_day,
+            count(*) = count(ended_on) AS is_ended
+          FROM ad_version WHERE started_on IS NOT NULL GROUP BY place_set
+        ) AS v ON v.place_set = d.place_set
+        WHERE d.first_day IS DISTINCT FROM v.first_day
+          OR d.last_day IS DISTINCT FROM CASE WHEN v.is_ended THEN v.last_day END
+        ORDER BY coalesce(d.place_set, v.place_set)
         """,
     ),
     "versions": (

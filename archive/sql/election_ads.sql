@@ -4,7 +4,7 @@
 WITH counted AS (
   SELECT e.name, t.tied_by, s.ad_key, s.version_id, s.platform, s.advertiser_id
   FROM ad_spend(NULL, NULL, NULL) AS s
-  JOIN election_tie AS t ON t.place_set = s.place_set AND t.last_capture_id = s.last_capture_id
+  JOIN election_tie AS t ON t.place_set = s.place_set AND t.dump_id = s.dump_id
     AND t.year = election_year(s.started_on, s.ran_until) AND s.started_on <= t.counted_until AND s.ran_until >= t.counted_from
   JOIN election AS e ON e.rowid = t.election_no
   WHERE ($election IS NULL OR e.name = $election) AND ($platform IS NULL OR s.platform = $platform)

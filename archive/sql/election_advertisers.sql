@@ -5,7 +5,7 @@ WITH tied AS (
   SELECT t.election_no, s.platform, s.advertiser_id, s.status, s.currency, s.spend_kind, s.spend_lower, s.spend_upper, s.spend_step
     /*+ , s.rate_source, s.rate_day +*/
   FROM ad_spend(NULL, NULL, NULL) AS s
-  JOIN election_tie AS t ON t.place_set = s.place_set AND t.last_capture_id = s.last_capture_id
+  JOIN election_tie AS t ON t.place_set = s.place_set AND t.dump_id = s.dump_id
     AND t.year = election_year(s.started_on, s.ran_until) AND s.started_on <= t.counted_until AND s.ran_until >= t.counted_from
   WHERE ($election IS NULL OR t.election_no IN (SELECT rowid FROM election WHERE name = $election)) AND ($platform IS NULL OR s.platform = $platform)
     AND ($currency IS NULL OR s.currency = $currency) AND ($basis IS NULL OR t.tied_by & election_basis($basis) > 0)

@@ -9,7 +9,7 @@ WITH vote AS (
 ), tied AS (
   SELECT t.election_no, s.platform, s.advertiser_id, s.payer, s.status, t.tied_by
   FROM ad_spend(NULL, NULL, NULL) AS s
-  JOIN election_tie AS t ON t.place_set = s.place_set AND t.last_capture_id = s.last_capture_id
+  JOIN election_tie AS t ON t.place_set = s.place_set AND t.dump_id = s.dump_id
     AND t.year = election_year(s.started_on, s.ran_until) AND s.started_on <= t.counted_until AND s.ran_until >= t.counted_from
   WHERE t.election_no IN (SELECT election_no FROM vote)
 ), held AS (

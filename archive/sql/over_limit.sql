@@ -12,7 +12,7 @@ WITH vote AS (
   SELECT e.name, e.amount, e.currency, e.rule, s.payer, s.currency AS ad_currency, s.spend_lower, s.spend_upper, s.spend_kind
   FROM vote AS e
   JOIN ad_spend(NULL, NULL, NULL) AS s ON s.started_on <= e.period_end AND s.ran_until >= e.period_start
-  JOIN election_place AS p ON p.election_no = e.election_no AND p.place_set = s.place_set AND p.last_capture_id = s.last_capture_id
+  JOIN election_place AS p ON p.election_no = e.election_no AND p.place_set = s.place_set AND p.dump_id = s.dump_id
   WHERE s.payer IS NOT NULL AND (e.limited IS NULL OR plain_name(e.limited) = plain_name(s.payer))
 ), other AS (
   SELECT name, amount, currency, rule, payer, count(*) AS ads FROM run WHERE ad_currency IS DISTINCT FROM currency

@@ -11,7 +11,7 @@ WITH vote AS (
   SELECT e.name, e.jurisdiction, s.platform, s.payer, s.payer_state, s.currency, s.spend_lower, s.spend_upper, s.spend_kind, s.advertiser_id
   FROM vote AS e
   JOIN ad_spend(NULL, NULL, NULL) AS s ON s.started_on <= e.period_end AND s.ran_until >= e.period_start
-  JOIN election_place AS p ON p.election_no = e.election_no AND p.place_set = s.place_set AND p.last_capture_id = s.last_capture_id
+  JOIN election_place AS p ON p.election_no = e.election_no AND p.place_set = s.place_set AND p.dump_id = s.dump_id
   WHERE s.payer_state IN ('disclosed', 'undisclosed') AND ($platform IS NULL OR s.platform = $platform)
     AND NOT EXISTS (SELECT 1 FROM registered_payer AS r WHERE r.jurisdiction = e.jurisdiction AND plain_name(r.name) = plain_name(s.payer))
 ), grouped AS (

@@ -19,7 +19,7 @@ WITH quiet AS (
   JOIN ad_spend(NULL, NULL, NULL) AS s ON CAST(s.started_on AS TIMESTAMP) < q.ends_at
     AND greatest(s.ran_until, s.ended_on, CAST(s.last_seen AS DATE)) >= CAST(q.starts_at AS DATE)
   JOIN ad_version AS v ON v.version_id = s.version_id
-  JOIN election_place AS p ON p.election_no = q.election_no AND p.place_set = s.place_set AND p.last_capture_id = s.last_capture_id
+  JOIN election_place AS p ON p.election_no = q.election_no AND p.place_set = s.place_set AND p.dump_id = s.dump_id
   WHERE ($platform IS NULL OR s.platform = $platform)
 ), judged AS (
   SELECT *, CASE WHEN starts_latest <= ends_at AND ends_earliest >= starts_at THEN 'ran' ELSE 'may have run' END AS verdict

@@ -14,7 +14,7 @@ WITH newest AS (
   SELECT w.name, w.jurisdiction, w.place, w.since, w.until, s.currency, s.platform, s.advertiser_id, s.spend_lower, s.spend_upper
   FROM asked AS w
   JOIN ad_spend(NULL, NULL, NULL) AS s ON s.started_on <= w.until AND s.ran_until >= w.since
-  LEFT JOIN election_place AS p ON p.election_no = w.election_no AND p.place_set = s.place_set AND p.last_capture_id = s.last_capture_id
+  LEFT JOIN election_place AS p ON p.election_no = w.election_no AND p.place_set = s.place_set AND p.dump_id = s.dump_id
   WHERE coalesce(s.spend_kind, 'not_disclosed') <> 'not_disclosed'
     AND (NOT w.is_vote OR p.election_no IS NOT NULL)
 ), summed AS (

@@ -11,7 +11,7 @@ WITH tied AS (
       THEN least(s.ran_until, t.counted_until) - greatest(s.started_on, t.counted_from) + 1 ELSE s.ran_until - s.started_on + 1 END AS days,
     t.tied_by /*+ , s.rate_source, s.rate_day +*/
   FROM ad_spend(NULL, NULL, NULL) AS s
-  JOIN election_tie AS t ON t.place_set = s.place_set AND t.last_capture_id = s.last_capture_id
+  JOIN election_tie AS t ON t.place_set = s.place_set AND t.dump_id = s.dump_id
     AND t.year = election_year(s.started_on, s.ran_until) AND s.started_on <= t.counted_until AND s.ran_until >= t.counted_from
   WHERE ($election IS NULL OR t.election_no IN (SELECT rowid FROM election WHERE name = $election)) AND ($platform IS NULL OR s.platform = $platform)
     AND ($currency IS NULL OR s.currency = $currency) AND ($status IS NULL OR s.status = $status)

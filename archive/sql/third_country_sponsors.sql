@@ -16,7 +16,7 @@ WITH vote AS (
   FROM vote AS e
   JOIN ad_spend(NULL, NULL, NULL) AS s ON s.started_on <= e.last_day AND s.ran_until >= e.first_day - INTERVAL 3 MONTH
   JOIN ad_version AS v ON v.version_id = s.version_id
-  JOIN election_place AS p ON p.election_no = e.election_no AND p.place_set = s.place_set AND p.last_capture_id = s.last_capture_id
+  JOIN election_place AS p ON p.election_no = e.election_no AND p.place_set = s.place_set AND p.dump_id = s.dump_id
   LEFT JOIN address AS a ON a.version_id = s.version_id
   LEFT JOIN (SELECT plain_name(name) AS plain, max(upper(country)) AS country FROM registered_payer GROUP BY plain_name(name)) AS r
     ON r.plain = plain_name(s.payer)

@@ -1,6 +1,7 @@
 -- What each ad cost, as sums over ads count it. With a period, the ads whose run overlaps it: whole, or with `pro_rate` only the
 -- share of their days that lie in it, which is an estimate. A run goes from the first day to the last day shown or booked, and no
 -- further than the ad was seen, because its figure says nothing about later days. Ads without a first day have no place in a period.
+-- `dump_id` is the capture that showed the ad last, where all of that is of one country, and else 0.
 CREATE OR REPLACE MACRO ad_spend(since, until, pro_rate) AS TABLE
 WITH run AS (
   SELECT *, greatest(started_on, least(ended_on, CAST(last_seen AS DATE))) AS ran_until
@@ -16,6 +17,7 @@ WITH run AS (
 )
 SELECT ad_key, version_id, platform, advertiser_id, payer, payer_state, status, started_on, ended_on, ran_until, last_seen,
   last_capture_id, place_set, currency,
+  CASE WHEN last_capture_id IN (SELECT capture_id FROM capture WHERE country IS NOT NULL) THEN last_capture_id ELSE 0 END AS dump_id,
   CASE WHEN CAST(pro_rate AS BOOLEAN) THEN money_share(spend_lower, days, of_days) ELSE spend_lower END AS spend_lower,
   CASE WHEN CAST(pro_rate AS BOOLEAN) THEN money_share(spend_upper, days, of_days) ELSE spend_upper END AS spend_upper,
   CASE WHEN CAST(pro_rate AS BOOLEAN) THEN money_share_kind(spend_kind, days, of_days) ELSE spend_kind END AS spend_kind,

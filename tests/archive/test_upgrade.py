@@ -25,6 +25,11 @@ TRICKS = {
         "ALTER TABLE ad_current DROP steady", "ALTER TABLE ad_current DROP platform", "DROP TABLE advertiser_spend",
         "DROP TABLE ad_former", "DROP VIEW ad_loose",
     ],
+    "sets of places of another shape": [
+        "ALTER TABLE place_set RENAME asked TO places", "ALTER TABLE place_set RENAME seen TO regions",
+        "UPDATE place_set SET places = ['North Isles,Veldoria']", "DROP TABLE place_days",
+        "UPDATE archive_info SET layout = 'older'",
+    ],
     "column missing": ["ALTER TABLE capture DROP warnings", "UPDATE archive_info SET layout = 'older'"],
 }  # fmt: skip
 """what makes an archive of today one of an older adlib."""
