@@ -683,6 +683,6 @@ SETTINGS: tuple[type[SQLModel], ...] = (
 
 TABLES: tuple[type[SQLModel], ...] = (
     ArchiveInfo, Capture, CaptureFile, RejectedRow, AdVersion, PlaceSet, Sighting, AdLink, AdCurrent, AdvertiserSpend,
-    AdEvent, AdFormer, PlaceDays, SpendLine, Campaign, AdvertiserSeen, IdMapping, AdvertiserLabel, Declared, ExchangeRate,
-    *takedown.TABLES, LinkJudgement, EntityMember,
+    AdEvent, AdFormer, PlaceDays, SpendLine, Campaign, AdvertiserSeen, IdMapping, AdvertiserLabel, Declared,
+    ExchangeRate, *takedown.TABLES, LinkJudgement, EntityMember,
 )  # fmt: skip

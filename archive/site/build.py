@@ -8,7 +8,7 @@ from typing import Any
 from adlib.errors import UsageError
 from adlib.models import Redaction
 from adlib.site import Site
-from archive.database import Archive
+from archive.database import Archive, told
 from archive.site.advertiser import STATUSES, advertiser_pages, count_pages
 from archive.site.changed import Kept, LastBuild, all_inputs
 from archive.site.corrections import Corrections
@@ -69,7 +69,7 @@ def build_site(
     *base_url* is where the site will be published, for canonical links; *progress* is told pages done and pages in
     all, and *reading* what is being gathered from the archive before pages can be made of it.
     Raises UsageError for a folder that holds something else, AdlibError for a page that would show something shaped
-    like an access token.
+    like an access token, and where memory or room for temporary files run out.
     """
     settings = settings or archive.config.site
     logo = logo or archive.config.logo
@@ -80,47 +80,48 @@ def build_site(
     writer, downloads = Writer(Path(out)), settings.has("downloads")
     reader = Reader(archive, words, settings.time_zone, downloads=downloads, reading=reading)
     try:
-        shared = Shared(reader, rendering, settings, base_url)
-        listed = {
-            "elections": bool(shared.elections),
-            "entities": bool(shared.entities),
-            "takedowns": bool(shared.takedowns),
-        }
-        rendering.globals |= listed
-        given = settings, base_url, archive.config, reader.withheld.replaced, listed
-        last = LastBuild(writer.folder, all_inputs(*given, templates=templates, logo=logo))
-        total = count_all_pages(reader, shared)
-        progress(0, total)
-        note_texts(reader, writer.folder, is_kept=bool(last.before))
-        for file in assets(templates, settings, logo):
-            writer.write(file.path, file.data)
-        done, sitemap = 0, Sitemap(base_url)
-        corrections = Corrections(archive.config.corrections, reader)
-        for page in site_map(reader, shared, last, corrections):
-            if isinstance(page, File):
-                writer.write(page.path, page.data)
-                continue
-            paths = [page.path] if isinstance(page, Page) else kept_pages(page, writer)
-            for path in paths:
-                for file in sitemap.add(path):
-                    writer.write(file.path, file.data)
-            done += len(paths)
-            if isinstance(page, Kept):
-                corrections.note(paths)
-                continue
-            address: dict[str, Any] = {
-                "corrected": corrections.of(page.path),
-                "root": root(page.path),
-                "canonical": base_url + page.path if base_url else "",
+        with told(archive.path):
+            shared = Shared(reader, rendering, settings, base_url)
+            listed = {
+                "elections": bool(shared.elections),
+                "entities": bool(shared.entities),
+                "takedowns": bool(shared.takedowns),
             }
-            written = rendering.get_template(page.template).render(page.context, **address)
-            writer.write(page.path, written.encode("utf-8"))
-            if done % 50 == 0 or done == total:
-                progress(done, total)
-        for file in sitemap.finish():
-            writer.write(file.path, file.data)
-        writer.finish()
-        last.save()
+            rendering.globals |= listed
+            given = settings, base_url, archive.config, reader.withheld.replaced, listed
+            last = LastBuild(writer.folder, all_inputs(*given, templates=templates, logo=logo))
+            total = count_all_pages(reader, shared)
+            progress(0, total)
+            note_texts(reader, writer.folder, is_kept=bool(last.before))
+            for file in assets(templates, settings, logo):
+                writer.write(file.path, file.data)
+            done, sitemap = 0, Sitemap(base_url)
+            corrections = Corrections(archive.config.corrections, reader)
+            for page in site_map(reader, shared, last, corrections):
+                if isinstance(page, File):
+                    writer.write(page.path, page.data)
+                    continue
+                paths = [page.path] if isinstance(page, Page) else kept_pages(page, writer)
+                for path in paths:
+                    for file in sitemap.add(path):
+                        writer.write(file.path, file.data)
+                done += len(paths)
+                if isinstance(page, Kept):
+                    corrections.note(paths)
+                    continue
+                address: dict[str, Any] = {
+                    "corrected": corrections.of(page.path),
+                    "root": root(page.path),
+                    "canonical": base_url + page.path if base_url else "",
+                }
+                written = rendering.get_template(page.template).render(page.context, **address)
+                writer.write(page.path, written.encode("utf-8"))
+                if done % 50 == 0 or done == total:
+                    progress(done, total)
+            for file in sitemap.finish():
+                writer.write(file.path, file.data)
+            writer.finish()
+            last.save()
     finally:
         reader.close()
         writer.close()

@@ -140,10 +140,14 @@ class Reader:
         self.idle.append(cursor)
 
     def sorted_apart(self, cursor: duckdb.DuckDBPyConnection, name: str, query: str) -> Iterator[str]:
-        """Gather a query's rows as they come; then give the queries that put those of some advertisers in order."""
+        """Gather the rows as they come, one part of the union after the other; then give the queries that put those of
+        some advertisers in order.
+        """
         rows, places = f"{GATHERED}.{name}_rows", f"{GATHERED}.{name}_places"
         unsorted, _, order = query.rpartition("\nORDER BY ")
-        cursor.execute(f"CREATE TABLE {rows} AS {unsorted}")
+        for number, part in enumerate(unsorted.split("\nUNION ALL\n")):
+            into = f"INSERT INTO {rows}" if number else f"CREATE TABLE {rows} AS"
+            cursor.execute(f"{into} {part}")
         cursor.execute(
             f"CREATE TABLE {places} AS SELECT platform, advertiser_id, "
             f"sum(bytes) OVER (ORDER BY platform, advertiser_id) // {2 * BYTES_AT_ONCE} AS part FROM ("

@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 import made
+from adlib.errors import AdlibError
 from archive.database import Archive
-from archive.site import stream
+from archive.site import build_site, stream
 from archive.site.checks import note_checks
 from archive.site.language import words_of
 from archive.site.pages import folders
@@ -13,8 +16,10 @@ from archive.site.pages import folders
 def test_lines_that_are_too_many_to_be_sorted_at_once_come_in_order_all_the_same(
     new: Archive, folder: Path, monkeypatch
 ):
-    """Sorted as they come, 60,000 figures take more than these 55 MB; the site of all published dumps took over 400."""
-    monkeypatch.setattr(stream, "MEMORY", "55MB")
+    """60,000 figures sorted as they come take more than 55 MB, all tables of advertisers gathered at once more than 40;
+    the site of all published dumps took over 400 for either."""
+    new.con.execute("SET threads = 2")  # each takes some
+    monkeypatch.setattr(stream, "MEMORY", "40MB")
     monkeypatch.setattr(stream, "BYTES_AT_ONCE", 2_500_000)
     rows = [
         (10**12 + number % 300, f"Page {number % 300}", f"Society of friends number {number % 2000}", number + 101, 1)
@@ -30,3 +35,13 @@ def test_lines_that_are_too_many_to_be_sorted_at_once_come_in_order_all_the_same
     reader.close()
     assert found == sorted(found)
     assert sum(csv.startswith("figures,") for *_, csv in found) == 60_000
+
+
+def test_a_build_without_enough_memory_says_so_in_one_sentence_and_writes_no_page(
+    new: Archive, folder: Path, samples: Path, monkeypatch
+):
+    made.one(new, samples / "2026-05-03" / "google")
+    monkeypatch.setattr(stream, "MEMORY", "8MB")
+    with pytest.raises(AdlibError, match=r"archive\.duckdb: not enough memory or room for temporary files"):
+        build_site(new, folder / "site")
+    assert list(folder.glob("site/**/*.html")) == []
