@@ -21,6 +21,7 @@ from adlib.fields import (
     CONVERSIONS,
     DAYS,
     HASH,
+    HASHES,
     NOTES,
     RATE,
     REGION_SHARE,
@@ -128,11 +129,19 @@ class PlaceSet(SQLModel, table=True):
 
     place_set: int = key("DuckDB's hash of the set; a number within one archive, not an identifier", sa_type=HASH)
     countries: list[str] | None = about("as in `ad`", sa_type=TEXTS)
-    asked: list[str] | None = about(
-        "what was asked for, of `targets` in `ad`: each place and each part of one between commas, in lower case, once",
-        sa_type=TEXTS,
+    targeted: list[int] | None = about("what was asked for, of `targets` in `ad`; as in `place_name`", sa_type=HASHES)
+    delivered: list[int] | None = about(
+        "where it was seen, of `delivery_regions` in `ad`; as in `place_name`", sa_type=HASHES
     )
-    seen: list[str] | None = about("where it was seen, of `delivery_regions` in `ad`, in lower case", sa_type=TEXTS)
+
+
+class PlaceName(SQLModel, table=True):
+    """The places that ads ask for or were seen in, and all else that `targets` in `ad` ask for, once each."""
+
+    __tablename__ = "place_name"
+
+    place_no: int = key("DuckDB's hash of the name; a number within one archive, not an identifier", sa_type=HASH)
+    name: str = about("as written there")
 
 
 class PlaceDays(SQLModel, table=True):
@@ -682,7 +691,7 @@ SETTINGS: tuple[type[SQLModel], ...] = (
 """tables that adlib.toml fills for each run; they are not stored in the archive."""
 
 TABLES: tuple[type[SQLModel], ...] = (
-    ArchiveInfo, Capture, CaptureFile, RejectedRow, AdVersion, PlaceSet, Sighting, AdLink, AdCurrent, AdvertiserSpend,
-    AdEvent, AdFormer, PlaceDays, SpendLine, Campaign, AdvertiserSeen, IdMapping, AdvertiserLabel, Declared,
-    ExchangeRate, *takedown.TABLES, LinkJudgement, EntityMember,
+    ArchiveInfo, Capture, CaptureFile, RejectedRow, AdVersion, PlaceSet, PlaceName, Sighting, AdLink, AdCurrent,
+    AdvertiserSpend, AdEvent, AdFormer, PlaceDays, SpendLine, Campaign, AdvertiserSeen, IdMapping, AdvertiserLabel,
+    Declared, ExchangeRate, *takedown.TABLES, LinkJudgement, EntityMember,
 )  # fmt: skip

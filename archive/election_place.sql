@@ -21,18 +21,22 @@ WITH quiet AS (
   FROM ad_current
   WHERE started_on IS NOT NULL AND last_capture_id IN (SELECT capture_id FROM capture WHERE country IS NOT NULL)
   GROUP BY place_set, last_capture_id
+), targeted AS (  -- places that were asked for; parts of one stand between commas
+  SELECT DISTINCT n.place_no, p.election_no
+  FROM (SELECT place_no, unnest(string_split(name, ',')) AS name FROM place_name) AS n JOIN place AS p ON p.name = lower(trim(n.name))
 ), said AS (
   SELECT p.election_no, s.place_set, 1::UTINYINT AS tied_by
-  FROM (SELECT place_set, unnest(countries) AS country FROM place_set WHERE len(countries) > 0) AS s
+  FROM (SELECT place_set, unnest(countries) AS country FROM place_set) AS s
   JOIN place AS p ON p.name = lower(trim(s.country)) AND NOT p.is_region
   UNION ALL
   SELECT p.election_no, s.place_set, 2::UTINYINT
-  FROM (SELECT place_set, unnest(asked) AS name FROM place_set WHERE len(asked) > 0) AS s
-  JOIN place AS p ON p.name = s.name
+  FROM (SELECT place_set, unnest(targeted) AS place_no FROM place_set) AS s
+  JOIN targeted AS p ON p.place_no = s.place_no
   UNION ALL  -- where only some regions vote
   SELECT p.election_no, s.place_set, 4::UTINYINT
-  FROM (SELECT place_set, unnest(seen) AS name FROM place_set WHERE len(seen) > 0) AS s
-  JOIN place AS p ON p.name = s.name AND p.is_region
+  FROM (SELECT place_set, unnest(delivered) AS place_no FROM place_set) AS s
+  JOIN place_name AS n ON n.place_no = s.place_no
+  JOIN place AS p ON p.name = lower(trim(n.name)) AND p.is_region
 ), met AS (  -- only those whose days meet, before they are put together: most do not
   SELECT p.election_no, p.place_set, s.dump_id, p.tied_by
   FROM said AS p JOIN vote AS v ON v.election_no = p.election_no

@@ -19,8 +19,8 @@ VERSION = 3
 FOLDER = Path(__file__).parent / "views"
 COMPILED = Path(__file__).parent / "schema.json"
 VIEWS = (
-    "place_set", "fields_said", "money", "ad_status", "ad_capture", "ad", "ad_spend", "advertiser_part", "advertiser",
-    "advertiser_name", "spend_line", "line_spend", "election_days", "plain_name",
+    "place_set", "fields_said", "money", "ad_status", "ad_capture", "ad", "ad_record", "ad_spend", "advertiser_part",
+    "advertiser", "advertiser_name", "spend_line", "line_spend", "election_days", "plain_name",
     "delivery", "places", "targeting",
     "amount_said", "ad_loose", "ad_presence", "ad_step", "ad_change", "name_change",
     "advertiser_link", "line_change",
@@ -99,17 +99,27 @@ def derive(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(statement(name))
 
 
-PLACE_SETS = """
-INSERT INTO place_set BY NAME
+PLACES_ADDED = """
+CREATE OR REPLACE TEMP TABLE place_set_added AS
 WITH added AS (
   SELECT v.place_set, min(v.version_id) AS version_id
   FROM ad_version AS v ANTI JOIN place_set AS p ON p.place_set = v.place_set
   WHERE v.version_id >= $since
   GROUP BY v.place_set
 )
-SELECT a.place_set, v.countries, asked_names(v.targets) AS asked, seen_names(v.delivery_regions) AS seen
+SELECT a.*, v.countries, asked_places(v.targets) AS targeted, seen_regions(v.delivery_regions) AS delivered
 FROM added AS a JOIN ad_version AS v ON v.version_id = a.version_id
-ORDER BY a.version_id
+"""
+PLACES = """
+INSERT INTO place_set BY NAME
+SELECT place_set, countries, place_numbers(targeted) AS targeted, place_numbers(delivered) AS delivered
+FROM place_set_added ORDER BY version_id;
+INSERT INTO place_name BY NAME
+SELECT DISTINCT hash(a.name) AS place_no, a.name
+FROM (SELECT unnest(targeted) AS name FROM place_set_added UNION ALL SELECT unnest(delivered) FROM place_set_added) AS a
+ANTI JOIN place_name AS p ON p.place_no = hash(a.name)
+WHERE a.name IS NOT NULL ORDER BY a.name;
+DROP TABLE place_set_added
 """
 OF_VERSION = {
     "place_set": "place_set_of(countries, targets, delivery_regions)",
@@ -121,8 +131,9 @@ OF_VERSION = {
 
 
 def name_places(con: duckdb.DuckDBPyConnection, since: int = 0) -> None:
-    """Keep the sets of places that versions from some number on are the first to name."""
-    con.execute(PLACE_SETS, {"since": since})
+    """Keep the sets of places that versions from some number on are the first to name, and the names in them."""
+    con.execute(PLACES_ADDED, {"since": since})
+    con.execute(PLACES)
 
 
 def content_columns() -> list[str]:

@@ -12,6 +12,11 @@ from archive import schema
 from archive.columns import quoted
 from archive.database import Archive, told
 
+UNNAMED = """
+DELETE FROM place_name WHERE place_no NOT IN (
+  SELECT unnest(targeted) FROM place_set UNION ALL SELECT unnest(delivered) FROM place_set
+)
+"""
 BUILT_ON = """
 WITH undone AS (
   SELECT unnest($captures) AS capture_id
@@ -92,6 +97,7 @@ def take_back(archive: Archive, captures: list[int]) -> None:
                 )
         con.execute("DELETE FROM ad_version WHERE version_id NOT IN (SELECT version_id FROM sighting)")
         con.execute("DELETE FROM place_set WHERE place_set NOT IN (SELECT place_set FROM ad_version)")
+        con.execute(UNNAMED)
         schema.derive(con)
         con.execute("COMMIT")
     except BaseException:

@@ -146,9 +146,22 @@ CHECKS = {
         FROM ad_version AS v LEFT JOIN place_set AS p ON p.place_set = v.place_set
         -- an empty list names no place either, and DuckDB gives it the hash of NULL
         WHERE p.place_set IS NULL OR coalesce(v.countries, []) <> coalesce(p.countries, [])
-          OR coalesce(asked_names(v.targets), []) <> coalesce(p.asked, [])
-          OR coalesce(seen_names(v.delivery_regions), []) <> coalesce(p.seen, [])
+          OR coalesce(place_numbers(asked_places(v.targets)), []) <> coalesce(p.targeted, [])
+          OR coalesce(place_numbers(seen_regions(v.delivery_regions)), []) <> coalesce(p.delivered, [])
         ORDER BY v.version_id
+        """,
+    ),
+    "names of places": (
+        "SELECT count(*) FROM place_name",
+        """
+        SELECT 'place ' || coalesce(n.place_no, s.place_no) || ': '
+          || CASE WHEN n.place_no IS NULL THEN 'it is in a set of places, but has no name'
+            WHEN s.place_no IS NULL THEN 'no set of places holds it' ELSE 'its name is another' END
+        FROM place_name AS n FULL JOIN (
+          SELECT DISTINCT unnest(list_concat(targeted, delivered)) AS place_no FROM place_set
+        ) AS s ON s.place_no = n.place_no
+        WHERE n.place_no IS NULL OR s.place_no IS NULL OR n.place_no <> hash(n.name)
+        ORDER BY coalesce(n.place_no, s.place_no)
         """,
     ),
     "days of sets of places": (

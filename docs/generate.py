@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from importlib import import_module
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -105,13 +106,18 @@ def tables() -> str:
     for view in schema.VIEWS:
         text = schema.statement(view)
         if "CREATE OR REPLACE VIEW" in text:
-            first = next((line for line in text.splitlines() if line.startswith("-- ")), "-- ")
-            parts.append(f"| {view} | {cell(first.removeprefix('-- '))} |")
+            parts.append(f"| {view} | {cell(comment_of(text))} |")
     parts.append(
         "\n## From adlib.toml\n\nThese tables are made anew from [adlib.toml](configuration.md) for each run.\n"
     )
     parts += [table_of(model, level=3) for model in models.SETTINGS]
     return "\n".join(parts) + "\n"
+
+
+def comment_of(statement: str) -> str:
+    """Give the comment that a SQL file begins with."""
+    lines = takewhile(lambda line: line.startswith("--"), statement.splitlines())
+    return " ".join(line.removeprefix("--").strip() for line in lines)
 
 
 def table_of(model: Any, level: int = 2) -> str:

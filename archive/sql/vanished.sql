@@ -46,14 +46,12 @@ WITH gone AS (
   GROUP BY p.after_capture_id
 ), told AS (
   SELECT g.*, v.platform, v.ad_id, v.advertiser_id, v.advertiser_name, v.payer, v.payer_state, v.countries, v.started_on, v.ended_on,
-    v.currency, v.spend_lower, v.spend_upper, v.spend_kind, v.text, v.url, l.as_of AS last_seen, l.scope, f.name AS file, f.sha256,
-    s.record_no, k.years, b.returned, w.countries AS lost_countries, CASE WHEN g.is_all THEN 'source'
+    v.currency, v.spend_lower, v.spend_upper, v.spend_kind, v.text, v.url, r.as_of AS last_seen, r.scope, r.file, r.sha256,
+    r.record_no, k.years, b.returned, w.countries AS lost_countries, CASE WHEN g.is_all THEN 'source'
       WHEN len(v.countries) > 0 AND list_has_all(w.countries, v.countries) THEN 'country' ELSE 'ad' END AS event
   FROM gone AS g
   JOIN ad_version AS v ON v.version_id = g.before_version_id
-  JOIN capture AS l ON l.capture_id = g.before_capture_id
-  JOIN sighting AS s ON s.capture_id = g.before_capture_id AND s.version_id = g.before_version_id
-  JOIN capture_file AS f ON f.capture_id = s.capture_id AND f.file_no = s.file_no
+  JOIN ad_record AS r ON r.capture_id = g.before_capture_id AND r.version_id = g.before_version_id
   LEFT JOIN back AS b ON b.ad_key = g.ad_key AND b.place = g.place
   LEFT JOIN withdrawn AS w ON w.after_capture_id = g.after_capture_id
   LEFT JOIN retention AS k ON k.platform = v.platform

@@ -31,16 +31,12 @@ WITH pair AS (
   JOIN ad_version AS b ON b.version_id = l.before_version_id
   JOIN ad_version AS a ON a.version_id = l.after_version_id
 )
-SELECT ca.as_of AS changed_by, t.platform, t.ad_id, t.advertiser_id, t.advertiser_name, t.part.field AS field, t.part.before AS before,
-  t.before_capture_id, cb.as_of AS before_as_of, fb.name AS before_file, sb.record_no AS before_record_no, fb.sha256 AS before_sha256,
-  t.after_capture_id, fa.name AS after_file, sa.record_no AS after_record_no, fa.sha256 AS after_sha256
+SELECT a.as_of AS changed_by, t.platform, t.ad_id, t.advertiser_id, t.advertiser_name, t.part.field AS field, t.part.before AS before,
+  t.before_capture_id, b.as_of AS before_as_of, b.file AS before_file, b.record_no AS before_record_no, b.sha256 AS before_sha256,
+  t.after_capture_id, a.file AS after_file, a.record_no AS after_record_no, a.sha256 AS after_sha256
 FROM told AS t
-JOIN capture AS cb ON cb.capture_id = t.before_capture_id
-JOIN capture AS ca ON ca.capture_id = t.after_capture_id
-JOIN sighting AS sb ON sb.capture_id = t.before_capture_id AND sb.version_id = t.before_version_id
-JOIN sighting AS sa ON sa.capture_id = t.after_capture_id AND sa.version_id = t.after_version_id
-JOIN capture_file AS fb ON fb.capture_id = sb.capture_id AND fb.file_no = sb.file_no
-JOIN capture_file AS fa ON fa.capture_id = sa.capture_id AND fa.file_no = sa.file_no
+JOIN ad_record AS b ON b.capture_id = t.before_capture_id AND b.version_id = t.before_version_id
+JOIN ad_record AS a ON a.capture_id = t.after_capture_id AND a.version_id = t.after_version_id
 WHERE list_contains(t.fields, CASE WHEN t.part.field IN ('spend', 'impressions') THEN t.part.field || '_lower' ELSE t.part.field END)
   AND (t.payer_withdrawn AND t.part.field = 'payer' AND t.part.before IS DISTINCT FROM t.part.after OR t.part.before IS NOT NULL
     AND (t.part.after IS NULL OR t.part.field = 'spend' AND t.part.after = 'not disclosed' AND t.part.before <> 'not disclosed'))

@@ -26,8 +26,8 @@ TRICKS = {
         "DROP TABLE ad_former", "DROP VIEW ad_loose",
     ],
     "sets of places of another shape": [
-        "ALTER TABLE place_set RENAME asked TO places", "ALTER TABLE place_set RENAME seen TO regions",
-        "UPDATE place_set SET places = ['North Isles,Veldoria']", "DROP TABLE place_days",
+        "ALTER TABLE place_set DROP targeted", "ALTER TABLE place_set DROP delivered",
+        "ALTER TABLE place_set ADD COLUMN places VARCHAR[]", "DROP TABLE place_name", "DROP TABLE place_days",
         "UPDATE archive_info SET layout = 'older'",
     ],
     "column missing": ["ALTER TABLE capture DROP warnings", "UPDATE archive_info SET layout = 'older'"],
