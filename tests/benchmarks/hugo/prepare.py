@@ -12,10 +12,10 @@ from typing import Any
 from adlib.site import Site
 from archive.database import Archive
 from archive.site.build import in_words, site_map
-from archive.site.changed import Kept, LastBuild
+from archive.site.changed import LastBuild
 from archive.site.corrections import Corrections
 from archive.site.language import words_of
-from archive.site.pages import File, Page, assets, environment, folders
+from archive.site.pages import Page, assets, environment, folders
 from archive.site.permalink import History
 from archive.site.search import others, shards
 from archive.site.shared import Shared
@@ -64,7 +64,7 @@ def put(place: Path, text: str) -> None:
     place.write_text(text, encoding="utf-8", newline="")
 
 
-def contents(pages: Iterable[Page | File | Kept], reader: Reader, shared: Shared) -> Iterator[Content]:
+def contents(pages: Iterable[Any], reader: Reader, shared: Shared) -> Iterator[Content]:
     """Yield a content for each page, each pair of files to take away, each shard of the search, and the sitemaps."""
     waiting: Content = "", {}  # a page with feeds; what these are called comes after it
     csv, paths = "", []
