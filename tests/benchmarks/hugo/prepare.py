@@ -32,8 +32,8 @@ TYPES = {
 """the layout in the place of each template; of other pages an archive has a handful."""
 FED = ("advertiser", "payer")
 """what has feeds."""
-LINES = ("csv", "json", "header")
-"""columns that no template shows."""
+UNSEEN = ("csv", "json", "header", "platform", "advertiser_id", "ad_key")
+"""columns that no layout shows."""
 Content = tuple[str, dict[str, Any]]
 """the path of a page without ending, and its front matter."""
 
@@ -53,6 +53,8 @@ def prepare(archive: Archive, folder: Path) -> None:
         note_texts(reader)
         pages = site_map(reader, shared, LastBuild(folder, ""), Corrections((), reader))
         for path, facts in contents(pages, reader, shared):
+            for ending, lines in facts.pop("lines", {}).items():
+                put(folder / "lines" / f"{path}.{ending}", lines)
             put(folder / "content" / f"{path}.md", json.dumps(facts, default=str, ensure_ascii=False))
     finally:
         reader.close()
@@ -103,13 +105,13 @@ def front(kind: str, outputs: list[str], **params: Any) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """Turn rows and objects into what JSON knows, without what is not known and the lines of files to take away."""
+    """Turn rows and objects into what JSON knows, without names that lead to nothing: each would cost Hugo memory."""
     if hasattr(value, "_asdict"):
-        return plain({name: each for name, each in value._asdict().items() if name not in LINES})
+        return plain({name: each for name, each in value._asdict().items() if name not in UNSEEN})
     if is_dataclass(value):
         return plain({each.name: getattr(value, each.name) for each in fields(value)})
     if isinstance(value, Mapping):
-        return {name: plain(each) for name, each in value.items() if each is not None}
+        return {name: plain(each) for name, each in value.items() if each not in (None, "", [])}
     return [plain(each) for each in value] if isinstance(value, (list, tuple)) else value
 
 
@@ -157,10 +159,9 @@ def head_of_feed(atom: str) -> dict[str, str]:
 
 
 def taken(csv: str, json_lines: str) -> dict[str, Any]:
-    """Give the lines of two files to take away."""
-    header, *rows = csv.removesuffix("\n").split("\n")
-    lines = json_lines.removesuffix("\n").split("\n")
-    return front("taken", ["csv", "jsonl"], header=header, csv=rows, json=lines)
+    """Give two files to take away; their lines, which are finished, go beside the content, for Hugo need not part them."""
+    header, _, rows = csv.partition("\n")
+    return {**front("taken", ["csv", "jsonl"], header=header), "lines": {"csv": rows, "jsonl": json_lines}}
 
 
 def search(reader: Reader, shared: Shared) -> Iterator[Content]:
