@@ -159,7 +159,7 @@ def head_of_feed(atom: str) -> dict[str, str]:
 
 
 def taken(csv: str, json_lines: str) -> dict[str, Any]:
-    """Give two files to take away; their lines, which are finished, go beside the content, for Hugo need not part them."""
+    """Give two files to take away; their lines are finished, so they go beside the content as they are."""
     header, _, rows = csv.partition("\n")
     return {**front("taken", ["csv", "jsonl"], header=header), "lines": {"csv": rows, "jsonl": json_lines}}
 
