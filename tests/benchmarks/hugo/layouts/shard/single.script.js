@@ -1,0 +1,3 @@
+adlibShard({{ .Params.number }},[
+{{ replace (delimit .Params.entries ",\n") "<" "\\u003c" }}
+]);

@@ -1,0 +1,1 @@
+adlibShards({{ replace (jsonify .Params.starts) "<" "\\u003c" }});
