@@ -1,9 +1,8 @@
 -- Every ad of the archive as it was last seen, for the Parquet files to take away: what its lines in its advertiser's files hold, with types.
--- Some thousand ads at a time, like ads.sql. Parameters: $after and $upto, places
+-- In the order of their versions, which is how they lie in the archive: nothing is sorted. Parameters: $after and $upto, numbers of versions
 WITH wanted AS MATERIALIZED (
-  SELECT o.place, c.ad_key, c.version_id, c.last_capture_id, c.status, c.status_as_of, c.first_seen, c.last_seen, c.versions
-  FROM gathered.ad_order AS o JOIN ad_current AS c ON c.ad_key = o.ad_key
-  WHERE o.place > $after AND o.place <= $upto
+  SELECT ad_key, version_id, last_capture_id, status, status_as_of, first_seen, last_seen, versions
+  FROM ad_current WHERE version_id > $after AND version_id <= $upto
 )
 SELECT v.platform, v.ad_id, v.ad_id_basis, v.advertiser_id, v.advertiser_name, c.status, c.status_as_of, v.started_on, v.ended_on,
   c.first_seen, c.last_seen, c.versions, v.payer_state, v.payer, v.currency, v.spend_kind, v.spend_lower, v.spend_upper,
@@ -11,14 +10,14 @@ SELECT v.platform, v.ad_id, v.ad_id_basis, v.advertiser_id, v.advertiser_name, c
   v.text, v.link_title, v.link_description, v.link_caption, v.url, v.creative_urls, p.fingerprint AS capture,
   file_name(f.name) AS file, f.sha256, s.record_no, v.delivery_age_gender, v.delivery_regions, v.targets,
   list_transform(list_filter(v.details, lambda each: each.name = 'withheld'), lambda each: each.value) AS withheld
-FROM wanted AS c
-JOIN ad_version AS v ON v.version_id = c.version_id
+FROM (SELECT * FROM ad_version WHERE version_id > $after AND version_id <= $upto) AS v
+JOIN wanted AS c ON c.version_id = v.version_id
 JOIN capture AS p ON p.capture_id = c.last_capture_id
 LEFT JOIN (
   SELECT g.capture_id, g.ad_key, g.version_id, min(g.file_no) AS file_no, arg_min(g.record_no, (g.file_no, g.record_no)) AS record_no
   FROM sighting AS g
   JOIN wanted AS w ON w.last_capture_id = g.capture_id AND w.ad_key = g.ad_key AND w.version_id = g.version_id
+  WHERE g.version_id > $after AND g.version_id <= $upto
   GROUP BY g.capture_id, g.ad_key, g.version_id
 ) AS s ON s.capture_id = c.last_capture_id AND s.ad_key = c.ad_key AND s.version_id = c.version_id
 LEFT JOIN capture_file AS f ON f.capture_id = s.capture_id AND f.file_no = s.file_no
-ORDER BY c.place
