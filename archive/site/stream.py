@@ -28,19 +28,23 @@ from archive.withheld import Withheld
 FOLDER = Path(__file__).parent
 BATCH = 2000
 
-MEMORY = "400MB"
+MEMORY = "350MB"
 """what DuckDB may use during a build; Python needs as much for the pages' names."""
 GATHERED = "gathered"
 """name of the database in memory that holds rows which several cursors read."""
 
 IN_PARTS = {"ads": "ad_order", "ad_histories": "history_order"}
 """display queries with a whole ad in a row, and the queries that put them in order."""
-BYTES_AT_ONCE = 50_000_000
+BYTES_AT_ONCE = 40_000_000
 """of their texts, and two thousand for all else of each; in a query's result they are three times as many."""
 
 SORTED_APART = ("advertiser_tables",)
 """queries of many wide rows, which are gathered before they are put in order, some advertisers at a time: to sort them
 all as they come takes more memory than a build may."""
+
+IN_SLICES = ("delivery", "delivery_tables", "weeks")
+"""queries that count up the ads of each advertiser, and keep all that they count in memory until the last is read."""
+ADS_IN_A_SLICE = 100_000
 
 PARQUET = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480"
 """row groups of 122,880 rows, as DuckDB makes them, take more than twice as long and are 4 % smaller."""
@@ -135,7 +139,7 @@ class Reader:
         self.reading(name.replace("_", " "))
         cursor = self.free()
         query = self.prepared(cursor, name)
-        parts = self.sorted_apart if name in SORTED_APART else self.parts
+        parts = self.sorted_apart if name in SORTED_APART else self.in_slices if name in IN_SLICES else self.parts
         for number, part in enumerate(parts(cursor, name, query)):
             into = f"INSERT INTO {GATHERED}.{name}" if number else f"CREATE TABLE {GATHERED}.{name} AS"
             cursor.execute(f"{into} {part}")
@@ -160,6 +164,27 @@ class Reader:
             these = f"SELECT (platform, advertiser_id) FROM {places} WHERE part = {part}"
             yield f"FROM {rows} WHERE (platform, advertiser_id) IN ({these}) ORDER BY {order}"
         cursor.execute(f"DROP TABLE {rows}; DROP TABLE {places}")
+
+    def in_slices(self, cursor: duckdb.DuckDBPyConnection, name: str, query: str) -> Iterator[str]:
+        """Give the query once for each slice of advertisers, in order; its cursor sees only the ads of that one."""
+        slices = f"{GATHERED}.{name}_slices"
+        cursor.execute(
+            f"CREATE TABLE {slices} AS SELECT platform, advertiser_id, "
+            f"sum(count(*)) OVER (ORDER BY platform, advertiser_id) // {ADS_IN_A_SLICE} AS part "
+            "FROM ad_current GROUP BY platform, advertiser_id"
+        )
+        parts = cursor.execute(f"SELECT DISTINCT part FROM {slices} ORDER BY part").fetchall()
+        if len(parts) <= 1:
+            yield query
+        else:
+            for (part,) in parts:
+                these = f"SELECT (platform, advertiser_id) FROM {slices} WHERE part = {part}"
+                condition = f"(platform, advertiser_id) IN ({these})"
+                view = self.withheld.view("ad_current", condition)
+                cursor.execute(f"CREATE OR REPLACE TEMP VIEW ad_current AS {view}")
+                yield query
+            cursor.execute(f"CREATE OR REPLACE TEMP VIEW ad_current AS {self.withheld.view('ad_current')}")
+        cursor.execute(f"DROP TABLE {slices}")
 
     def parts(self, cursor: duckdb.DuckDBPyConnection, name: str, query: str) -> Iterator[str]:
         """Cut a query of wide rows into queries of some thousand ads each, in the order they are for.
@@ -194,7 +219,7 @@ class Reader:
         self.idle.append(cursor)
 
     def parquet(self, name: str, most: int) -> Iterator[tuple[bytes, int]]:
-        """Give the ads that a display query tells of as Parquet files of at most so many, each with how many it holds."""
+        """Give the ads of a display query as Parquet files of at most so many, each with how many it holds."""
         self.reading(name.replace("_", " "))
         cursor = self.free()
         query = self.prepared(cursor, name)

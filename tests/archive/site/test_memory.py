@@ -45,3 +45,19 @@ def test_a_build_without_enough_memory_says_so_in_one_sentence_and_writes_no_pag
     with pytest.raises(AdlibError, match=r"archive\.duckdb: not enough memory or room for temporary files"):
         build_site(new, folder / "site")
     assert list(folder.glob("site/**/*.html")) == []
+
+
+def test_ads_counted_up_by_slices_of_advertisers_give_the_same_rows(new: Archive, samples: Path, monkeypatch):
+    made.one(new, samples / "2026-05-24" / "meta_api")
+    rows = {}
+    for size in (stream.ADS_IN_A_SLICE, 2):
+        monkeypatch.setattr(stream, "ADS_IN_A_SLICE", size)
+        reader = stream.Reader(new, words_of("en", folders(None)))
+        for name in stream.IN_SLICES:
+            reader.gather(name)
+        rows[size] = {name: list(reader.read_gathered(name)) for name in stream.IN_SLICES}
+        rows[size]["all ads"] = reader.free().execute("SELECT count(*) FROM ad_current").fetchall()
+        reader.close()
+    usual, sliced = rows.values()
+    assert sliced == usual
+    assert all(sliced.values())
