@@ -1,5 +1,5 @@
 -- Every ad of the archive as it was last seen, for the Parquet files to take away: what its lines in its advertiser's files hold, with types.
--- In the order of their versions, which is how they lie in the archive: nothing is sorted. Parameters: $after and $upto, numbers of versions
+-- Some ten thousand ads at a time, in the order of their versions, as they lie in the archive. Parameters: $after and $upto, numbers of versions
 WITH wanted AS MATERIALIZED (
   SELECT ad_key, version_id, last_capture_id, status, status_as_of, first_seen, last_seen, versions
   FROM ad_current WHERE version_id > $after AND version_id <= $upto
@@ -21,3 +21,4 @@ LEFT JOIN (
   GROUP BY g.capture_id, g.ad_key, g.version_id
 ) AS s ON s.capture_id = c.last_capture_id AND s.ad_key = c.ad_key AND s.version_id = c.version_id
 LEFT JOIN capture_file AS f ON f.capture_id = s.capture_id AND f.file_no = s.file_no
+ORDER BY v.version_id
