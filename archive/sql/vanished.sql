@@ -46,7 +46,7 @@ WITH gone AS (
   GROUP BY p.after_capture_id
 ), told AS (
   SELECT g.*, v.platform, v.ad_id, v.advertiser_id, v.advertiser_name, v.payer, v.payer_state, v.countries, v.started_on, v.ended_on,
-    v.currency, v.spend_lower, v.spend_upper, v.spend_kind, v.text, v.url, r.as_of AS last_seen, r.scope, r.file, r.sha256,
+    v.currency, v.spend_lower, v.spend_upper, v.spend_kind, r.as_of AS last_seen, r.scope, r.file, r.sha256,
     r.record_no, k.years, b.returned, w.countries AS lost_countries, CASE WHEN g.is_all THEN 'source'
       WHEN len(v.countries) > 0 AND list_has_all(w.countries, v.countries) THEN 'country' ELSE 'ad' END AS event
   FROM gone AS g
@@ -69,17 +69,23 @@ WITH gone AS (
     array_to_string(countries, ', ') AS countries, last_seen, returned, before_capture_id AS last_capture_id, file, sha256,
     record_no, kept_until,
     CASE WHEN kept_until IS NULL OR missing_from IS NULL THEN 'not known' WHEN kept_until <= missing_from THEN 'run out' ELSE 'not run out' END
-      AS retention, payer, payer_state, started_on, ended_on, currency, spend_lower, spend_upper, spend_kind, text, url
+      AS retention, payer, payer_state, started_on, ended_on, currency, spend_lower, spend_upper, spend_kind, before_version_id
   FROM dated WHERE NOT is_summed
   UNION ALL
   SELECT event, count(*), missing_from, after_capture_id, platform, scope, NULL, NULL, NULL,
     CASE event WHEN 'country' THEN any_value(array_to_string(lost_countries, ', ')) END, max(last_seen),
     CASE WHEN count(returned) = count(*) THEN max(returned) END, max(before_capture_id), NULL, NULL, NULL, max(kept_until),
     CASE WHEN bool_or(kept_until > missing_from) THEN 'not run out' WHEN bool_and(kept_until <= missing_from) THEN 'run out' ELSE 'not known' END,
-    NULL, NULL, min(started_on), max(ended_on), NULL, NULL, NULL, NULL, NULL, NULL
+    NULL, NULL, min(started_on), max(ended_on), NULL, NULL, NULL, NULL, NULL
   FROM dated WHERE is_summed
   GROUP BY event, missing_from, after_capture_id, platform, scope
+), listed AS (
+  FROM ledger
+  ORDER BY missing_from DESC NULLS LAST, platform, scope, what DESC, countries, advertiser_id, ad_id, missing_capture_id, record_no
+  LIMIT $limit
 )
-FROM ledger
+SELECT l.* EXCLUDE (before_version_id), v.text, v.url
+FROM listed AS l LEFT JOIN (  -- texts of those alone that are shown
+  SELECT version_id, text, url FROM ad_version WHERE version_id IN (SELECT before_version_id FROM listed)
+) AS v ON v.version_id = l.before_version_id
 ORDER BY missing_from DESC NULLS LAST, platform, scope, what DESC, countries, advertiser_id, ad_id, missing_capture_id, record_no
-LIMIT $limit
