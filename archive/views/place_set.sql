@@ -4,5 +4,5 @@ CREATE OR REPLACE MACRO seen_regions(delivery_regions) AS list_sort(list_distinc
 -- Which set of places an ad names: a number that tells sets apart within one archive.
 CREATE OR REPLACE MACRO place_set_of(countries, targets, delivery_regions) AS
   hash(countries, asked_places(targets), seen_regions(delivery_regions));
--- The numbers that places have in `place_name`.
-CREATE OR REPLACE MACRO place_numbers(names) AS list_transform(names, lambda name: hash(name))
+-- The numbers that places have in `place_name`; a criterion without a value names none.
+CREATE OR REPLACE MACRO place_numbers(names) AS list_transform(list_filter(names, lambda name: name IS NOT NULL), lambda name: hash(name))

@@ -7,6 +7,7 @@ import pytest
 from archive.database import Archive
 from archive.verify import verify
 from made import one, put, snap, snap_ad
+from reading import SAMPLES
 
 
 @pytest.fixture
@@ -77,4 +78,11 @@ def test_an_ad_that_only_excludes_places_names_none_like_one_without_targets(new
     ads = [snap_ad("1", **{"Regions (Excluded)": "Texas"}), snap_ad("2")]
     one(new, put(folder / "2026.csv", snap(ads)))
     assert new.sql("SELECT asked_places(targets) FROM ad_version ORDER BY ad_id").rows == [([],), (None,)]
+    assert wrong(new) == {}
+
+
+def test_a_criterion_without_a_value_names_no_place(new: Archive) -> None:
+    """The collector's ads for a list of customers say no more than that."""
+    one(new, SAMPLES / "fbpac" / "ads.json")
+    assert new.sql("SELECT count(*) FROM targeting WHERE value IS NULL AND NOT excluded").rows != [(0,)]
     assert wrong(new) == {}
