@@ -35,7 +35,7 @@ GATHERED = "gathered"
 
 IN_PARTS = {"ads": "ad_order", "ad_histories": "history_order"}
 """display queries with a whole ad in a row, and the queries that put them in order."""
-BYTES_AT_ONCE = 40_000_000
+BYTES_AT_ONCE = 32_000_000
 """of their texts, and two thousand for all else of each; in a query's result they are three times as many."""
 
 SORTED_APART = ("advertiser_tables",)
