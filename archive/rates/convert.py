@@ -27,6 +27,10 @@ USED = """
 CREATE OR REPLACE TEMP MACRO rates_part(source, day) AS {
   'count': count(day), 'source': min(source), 'other': max(source), 'first_day': min(day), 'last_day': max(day)
 };
+CREATE OR REPLACE TEMP MACRO rates_sum(part) AS {
+  'count': CAST(sum(part.count) AS BIGINT), 'source': min(part.source), 'other': max(part.other),
+  'first_day': min(part.first_day), 'last_day': max(part.last_day)
+};
 CREATE OR REPLACE TEMP MACRO rates_total_of(part) AS {
   'count': CAST(sum(part.count) AS BIGINT),
   'source': CASE WHEN min(part.source) < max(part.other) THEN min(part.source) || ', ' || max(part.other)

@@ -18,9 +18,9 @@ WITH placed AS (
 ), shared AS (  -- the weeks between have the same share each, so it is reckoned once
   SELECT platform, advertiser_id, currency, first_week, last_week, oldest,
     CASE WHEN first_week < last_week THEN money_share_kind(spend_kind, 0, 1) ELSE spend_kind END AS spend_kind,
-    money_run_part(run, true, false, days, 7, last_week - (first_week + 6) - 1, days) AS first_part,
-    money_run_part(run, false, true, days, 7, last_week - (first_week + 6) - 1, days) AS last_part,
-    money_run_part(run, false, false, days, 7, last_week - (first_week + 6) - 1, days) AS between_part
+    money_run_total(money_run_part(run, true, false, days, 7, last_week - (first_week + 6) - 1, days), days) AS first_part,
+    money_run_total(money_run_part(run, false, true, days, 7, last_week - (first_week + 6) - 1, days), days) AS last_part,
+    money_run_total(money_run_part(run, false, false, days, 7, last_week - (first_week + 6) - 1, days), days) AS between_part
   FROM grouped
 ), part AS (
   SELECT s.platform, s.advertiser_id, s.currency, CAST(b.bucket AS DATE) AS week, s.spend_kind,

@@ -19,7 +19,7 @@ WITH run AS (
   FROM placed
   GROUP BY currency, spend_kind, first_week, last_week, of_days, counted
 ), part AS (
-  SELECT g.currency, CAST(b.bucket AS DATE) AS week,
+  SELECT g.currency, g.of_days, CAST(b.bucket AS DATE) AS week,
     CASE WHEN g.of_days > g.counted OR g.of_days IS NOT NULL AND g.first_week < g.last_week THEN money_share_kind(g.spend_kind, 0, 1)
       ELSE g.spend_kind END AS spend_kind,
     money_run_part(g.run, b.bucket = g.first_week, b.bucket = g.last_week, g.counted, 7,
@@ -27,9 +27,13 @@ WITH run AS (
   FROM grouped AS g CROSS JOIN UNNEST(generate_series(
     CAST(g.first_week AS TIMESTAMP), CAST(g.last_week AS TIMESTAMP), INTERVAL 7 DAY
   )) AS b(bucket)
+), shared AS (
+  SELECT currency, week, spend_kind, money_run_total(money_run_sum(part), of_days) AS part /*+ , rates_sum(rates) AS rates +*/
+  FROM part
+  GROUP BY currency, week, spend_kind, of_days
 ), summed AS (
   SELECT currency, week, money_total_of(spend_kind, part) AS spend /*+ , rates_total_of(rates) AS rates +*/
-  FROM part
+  FROM shared
   GROUP BY currency, week
 )
 SELECT p.currency, p.week, money_cents(p.spend.lower) AS spend_lower, money_cents(p.spend.upper) AS spend_upper,

@@ -111,20 +111,30 @@ CREATE OR REPLACE MACRO money_shared(amount_days, of_days) AS CAST(
 );
 -- Aggregate: amounts that run over several weeks or months, with the days of each that lie in its first one; group by the first, by the
 -- last, by the days an amount covers, and by how many of them count. Then what of it falls into the first, into the last or into one
--- of `days` between (all together `between`), as a part for `money_total_of`; without `of_days` all of it falls into each.
+-- of `days` between (all together `between`), times days; without `of_days` all of it falls into each. Those of one week or month are
+-- added by `of_days`, and only the sum is divided, which makes it a part for `money_total_of`.
 CREATE OR REPLACE MACRO money_run(lower, upper, first_days) AS {
-  'lower': sum(lower), 'upper': sum(upper), 'lower_first': sum(lower * first_days), 'upper_first': sum(upper * first_days),
-  'closed': count(upper), 'count': count(*)
+  'lower': sum(lower), 'upper': sum(upper), 'lower_first': sum(lower * CAST(first_days AS DECIMAL(9,0))),
+  'upper_first': sum(upper * CAST(first_days AS DECIMAL(9,0))), 'closed': count(upper), 'count': count(*)
 };
-CREATE OR REPLACE MACRO money_run_share(amount, first, is_first, is_last, counted, days, between, of_days) AS CASE
-  WHEN of_days IS NULL THEN CAST(amount AS DECIMAL(38,12))
-  WHEN is_first THEN money_shared(first, of_days)
-  WHEN is_last THEN money_shared(amount * (counted - between) - first, of_days)
-  ELSE money_shared(amount * days, of_days) END;
+CREATE OR REPLACE MACRO money_run_days(amount, first, is_first, is_last, counted, days, between, of_days) AS CASE
+  WHEN of_days IS NULL THEN amount
+  WHEN is_first THEN first
+  WHEN is_last THEN amount * (counted - between) - first
+  ELSE amount * days END;
 CREATE OR REPLACE MACRO money_run_part(run, is_first, is_last, counted, days, between, of_days) AS {
-  'lower': money_run_share(run.lower, run.lower_first, is_first, is_last, counted, days, between, of_days),
-  'upper': money_run_share(run.upper, run.upper_first, is_first, is_last, counted, days, between, of_days),
-  'step': CAST(NULL AS DECIMAL(38,2)), 'closed': run.closed, 'count': run.count
+  'lower': money_run_days(run.lower, run.lower_first, is_first, is_last, counted, days, between, of_days),
+  'upper': money_run_days(run.upper, run.upper_first, is_first, is_last, counted, days, between, of_days),
+  'closed': run.closed, 'count': run.count
+};
+CREATE OR REPLACE MACRO money_run_sum(part) AS {
+  'lower': sum(part.lower), 'upper': sum(part.upper), 'closed': CAST(sum(part.closed) AS BIGINT), 'count': CAST(sum(part.count) AS BIGINT)
+};
+CREATE OR REPLACE MACRO money_run_share(amount_days, of_days) AS
+  CASE WHEN of_days IS NULL THEN CAST(amount_days AS DECIMAL(38,12)) ELSE money_shared(amount_days, of_days) END;
+CREATE OR REPLACE MACRO money_run_total(part, of_days) AS {
+  'lower': money_run_share(part.lower, of_days), 'upper': money_run_share(part.upper, of_days),
+  'step': CAST(NULL AS DECIMAL(38,2)), 'closed': part.closed, 'count': part.count
 };
 
 -- The part of an amount that a share from 0 to 1 stands for, to the cent.
