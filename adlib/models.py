@@ -562,6 +562,9 @@ class ArchiveInfo(SQLModel, table=True):
     layout: str | None = about(
         "hash of the tables and views that the file was made with; another adlib makes them anew"
     )
+    derivation: str | None = about(
+        "hash of what decides all that is derived from captures; an adlib that has the same derives nothing anew"
+    )
 
 
 class Election(SQLModel, table=True):

@@ -249,8 +249,14 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(schema.statement(view))
     probe = con.execute(schema.HASH_PROBE).fetchall()[0][0]
     con.execute(
-        "INSERT INTO archive_info VALUES ($version, $by, $probe, $layout)",
-        {"version": schema.VERSION, "by": version("adlib"), "probe": probe, "layout": schema.layout()},
+        "INSERT INTO archive_info VALUES ($version, $by, $probe, $layout, $derivation)",
+        {
+            "version": schema.VERSION,
+            "by": version("adlib"),
+            "probe": probe,
+            "layout": schema.layout(),
+            "derivation": schema.derivation(),
+        },
     )
     con.execute("COMMIT")
 

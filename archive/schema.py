@@ -6,6 +6,7 @@ from them (`archive/from_models.py`), since loading the models takes longer than
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -80,6 +81,27 @@ def layout() -> str:
     """Hash all that an archive is made of, its tables and its views, so that a file made otherwise is noticed."""
     made = [create_table(table) for table in tables()] + [statement(view) for view in (*VIEWS, *DERIVING)]
     return hashlib.sha256("\n".join(made).encode()).hexdigest()
+
+
+@cache
+def derivation() -> str:
+    """Hash all that decides what is derived from the captures."""
+    made = [create_table(table) for table in DERIVED] + [statement(name) for name in (*needed(), *DERIVING)]
+    return hashlib.sha256("\n".join(made).encode()).hexdigest()
+
+
+def needed() -> list[str]:
+    """Name the views and macros' files that `derive` reads from, in the order in which they are made; one too many does
+    no harm.
+    """
+    makers = {made: name for name in VIEWS for made in re.findall(r"(?:VIEW|MACRO) (\w+)", statement(name))}
+    found: set[str] = set()
+    to_read = list(DERIVING)
+    while to_read:
+        used = {makers[word] for word in re.findall(r"\w+", statement(to_read.pop())) if word in makers} - found
+        found |= used
+        to_read += used
+    return [name for name in VIEWS if name in found]
 
 
 @cache

@@ -1,7 +1,7 @@
 """Bring an archive made by an older adlib up to date; or, where it may not be written, lay today's views over it.
 
 Tables and columns are only ever added, so what an older adlib recorded stays as it is; a column that it did not know is
-empty. What is derived from the captures is derived anew.
+empty. What is derived from the captures is derived anew, unless this adlib would derive just the same.
 """
 
 import duckdb
@@ -22,6 +22,14 @@ def is_outdated(con: duckdb.DuckDBPyConnection) -> bool:
     return bool(found[0][0] != schema.layout())
 
 
+def is_derived_alike(con: duckdb.DuckDBPyConnection, found: dict[str, list[str]]) -> bool:
+    """Tell whether this adlib would derive from the captures just what the archive holds."""
+    has_columns = all(set(found.get(table, ())) == set(schema.columns(table)) for table in schema.DERIVED)
+    if not has_columns or "derivation" not in found["archive_info"]:
+        return False
+    return bool(con.execute("SELECT derivation FROM archive_info").fetchall()[0][0] == schema.derivation())
+
+
 def tables_of(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     """Give the columns of every table of the archive."""
     return dict(con.execute(TABLES).fetchall())
@@ -36,14 +44,19 @@ GROUP BY table_name
 
 
 def upgrade(con: duckdb.DuckDBPyConnection) -> None:
-    """Add the tables and columns that are missing, make the views anew, derive anew; all of it or nothing."""
+    """Add the tables and columns that are missing, make the views anew, and derive anew where that makes a difference;
+    all of it or nothing.
+    """
     found = tables_of(con)
+    keeps = is_derived_alike(con, found)
     con.execute("BEGIN")
     try:
         for table in schema.tables():
             wanted = schema.columns(table)
             if table not in found:
                 con.execute(f"DROP VIEW IF EXISTS {quoted(table)}; {schema.create(table, wanted)}")
+            elif table in schema.DERIVED and keeps:
+                continue
             elif table in schema.DERIVED or follows_anew(table, found[table]):
                 con.execute(f"DROP TABLE {quoted(table)}; {schema.create(table, wanted)}")
             else:
@@ -54,10 +67,11 @@ def upgrade(con: duckdb.DuckDBPyConnection) -> None:
             if name not in found["ad_version"]:
                 con.execute(f"UPDATE ad_version SET {name} = {sql}")
         schema.name_places(con)
-        schema.derive(con)
+        if not keeps:
+            schema.derive(con)
         con.execute(
-            "UPDATE archive_info SET schema_version = $version, layout = $layout",
-            {"version": schema.VERSION, "layout": schema.layout()},
+            "UPDATE archive_info SET schema_version = $version, layout = $layout, derivation = $derivation",
+            {"version": schema.VERSION, "layout": schema.layout(), "derivation": schema.derivation()},
         )
         con.execute("COMMIT")
     except BaseException:
@@ -85,12 +99,14 @@ def overlay(con: duckdb.DuckDBPyConnection) -> None:
     """
     archive = con.execute("SELECT current_database()").fetchall()[0][0]
     found = tables_of(con)
+    keeps = is_derived_alike(con, found)
     con.execute(f"ATTACH ':memory:' AS {OVERLAY} (READ_WRITE); USE {OVERLAY}")
     for name in schema.OF_VERSION:
         con.execute(schema.statement(name))
     for table in schema.tables():
         wanted = schema.columns(table)
-        if table in schema.DERIVED or table not in found or follows_anew(table, found[table]):
+        is_derived = table in schema.DERIVED and not keeps
+        if is_derived or table not in found or follows_anew(table, found[table]):
             con.execute(schema.create(table, wanted))
             continue
         held = ", ".join(
@@ -102,7 +118,8 @@ def overlay(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(schema.statement(view))
     if follows_anew("place_set", found.get("place_set", [])):
         schema.name_places(con)
-    schema.derive(con)
+    if not keeps:
+        schema.derive(con)
 
 
 def unknown(name: str, kind: str) -> str:
