@@ -5,6 +5,8 @@ from typing import Any
 from sqlalchemy.types import UserDefinedType
 from sqlmodel import Field
 
+from adlib import duck_types
+
 
 class DuckType(UserDefinedType[Any]):
     """A DuckDB type that SQLAlchemy has no name for, given as DuckDB writes it."""
@@ -29,8 +31,8 @@ BIG = DuckType("BIGINT")
 STAMP = DuckType("TIMESTAMP")
 HASH = DuckType("UBIGINT")
 HASHES = DuckType("UBIGINT[]")
-AGE_GENDER = DuckType("STRUCT(age VARCHAR, gender VARCHAR, percentage DECIMAL(12,10))[]")
-REGION_SHARE = DuckType("STRUCT(region VARCHAR, percentage DECIMAL(12,10))[]")
+AGE_GENDER = DuckType(duck_types.AGE_GENDER)
+REGION_SHARE = DuckType(duck_types.REGION_SHARE)
 TARGETING = DuckType("STRUCT(criterion VARCHAR, value VARCHAR, excluded BOOLEAN)[]")
 CONVERSIONS = DuckType("STRUCT(currency VARCHAR, lower DECIMAL(18,2), upper DECIMAL(18,2), relation VARCHAR)[]")
 NOTES = DuckType("STRUCT(name VARCHAR, value VARCHAR)[]")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from adlib.fields import AGE_GENDER, REGION_SHARE
+from adlib.duck_types import AGE_GENDER, REGION_SHARE
 from archive import columns, money_columns, nested_columns
 from archive.columns import Column, Reading, Source, literal, plain
 from archive.nested_columns import Target
@@ -205,7 +205,7 @@ SPEND = {
 COUNT = {"exact": EXACT, "range": RANGE, "bucket": BUCKET}
 SHARES = {
     name: Kind(("column",), (), one(lambda _, o, kind=kind: nested_columns.nested(*names(o), type=kind)))  # type: ignore[misc]
-    for name, kind in (("delivery_age_gender", AGE_GENDER.name), ("delivery_regions", REGION_SHARE.name))
+    for name, kind in (("delivery_age_gender", AGE_GENDER), ("delivery_regions", REGION_SHARE))
 }
 WORDS = {"text": TEXT, "html": HTML}
 BOTH: dict[str, dict[str, Kind]] = {

@@ -17,6 +17,7 @@ import re
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
+from adlib.duck_types import AGE_GENDER, REGION_SHARE
 from archive.columns import (
     Column,
     Reading,
@@ -36,8 +37,6 @@ from archive.format import Facts, Format, Member, Probe
 from archive.money_columns import bounds, stated_currency
 from archive.nested_columns import json_joined, json_list, json_value, nested_sql, pairs
 
-AGE_GENDER = "STRUCT(age VARCHAR, gender VARCHAR, percentage DECIMAL(12,10))[]"
-REGIONS = "STRUCT(region VARCHAR, percentage DECIMAL(12,10))[]"
 PAYERS = "STRUCT(payer VARCHAR, beneficiary VARCHAR, current BOOLEAN)[]"
 PLACES = 'STRUCT("name" VARCHAR, num_obfuscated BIGINT, "type" VARCHAR, excluded BOOLEAN)[]'
 PLACE = (
@@ -191,7 +190,7 @@ FORMAT = Format(
                 "targets": asked_for(),
                 "details": details(),
                 "delivery_age_gender": json_value("demographic_distribution", type=AGE_GENDER),
-                "delivery_regions": json_value("delivery_by_region", "region_distribution", type=REGIONS),
+                "delivery_regions": json_value("delivery_by_region", "region_distribution", type=REGION_SHARE),
             },
             # an ad that is in the library has begun; its booked stop may lie ahead
             newest=f"greatest(started_on, {DATED})",

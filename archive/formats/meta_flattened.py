@@ -5,7 +5,7 @@ that run several queries keep an ad as often as it was found, sometimes with ano
 the API of any version; a whole number that pandas turned into a float (`124383441363.0`) is read back.
 """
 
-from adlib.fields import AGE_GENDER, REGION_SHARE
+from adlib.duck_types import AGE_GENDER, REGION_SHARE
 from archive.columns import advertiser, day, identifier, moment, moment_to_the_second, payer
 from archive.format import Format, Member
 from archive.money_columns import ends, stated_currency
@@ -64,8 +64,8 @@ FORMAT = Format(
                 "link_description": nested_joined("ad_creative_link_description", "ad_creative_link_descriptions"),
                 "languages": nested("languages", type="VARCHAR[]"),
                 "surfaces": nested("publisher_platforms", type="VARCHAR[]"),
-                "delivery_age_gender": nested("demographic_distribution", type=AGE_GENDER.name),
-                "delivery_regions": nested("delivery_by_region", "region_distribution", type=REGION_SHARE.name),
+                "delivery_age_gender": nested("demographic_distribution", type=AGE_GENDER),
+                "delivery_regions": nested("delivery_by_region", "region_distribution", type=REGION_SHARE),
             },
             newest="started_on",
         ),

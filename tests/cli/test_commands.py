@@ -34,3 +34,15 @@ def test_a_question_loads_neither_models_nor_web_nor_templates(demo: Path, words
     given = f"--archive {demo}/demo.duckdb {words}"
     ended = subprocess.run([sys.executable, "-c", script, given], check=False, capture_output=True, text=True)
     assert ended.stderr.splitlines()[-1] == "[]"
+
+
+def test_an_import_loads_no_models(tmp_path: Path, samples: Path) -> None:
+    script = (
+        "import sys\nfrom pathlib import Path\nimport archive\n"
+        "with archive.open(Path(sys.argv[1])) as opened:\n"
+        "  rows = sum(report.rows_loaded for report in opened.import_dump(sys.argv[2]))\n"
+        f"print(rows > 0, [each for each in {HEAVY} if each in sys.modules])"
+    )
+    given = [str(tmp_path / "a.duckdb"), str(samples / "2026-05-24" / "google")]
+    ended = subprocess.run([sys.executable, "-c", script, *given], check=True, capture_output=True, text=True)
+    assert ended.stdout == "True []\n"
