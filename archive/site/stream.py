@@ -28,15 +28,15 @@ from archive.withheld import Withheld
 FOLDER = Path(__file__).parent
 BATCH = 2000
 
-MEMORY = "350MB"
+MEMORY = "330MB"
 """what DuckDB may use during a build; Python needs as much for the pages' names."""
 GATHERED = "gathered"
 """name of the database in memory that holds rows which several cursors read."""
 
 IN_PARTS = {"ads": "ad_order", "ad_histories": "history_order"}
 """display queries with a whole ad in a row, and the queries that put them in order."""
-BYTES_AT_ONCE = 32_000_000
-"""of their texts, and two thousand for all else of each; in a query's result they are three times as many."""
+BYTES_AT_ONCE = 40_000_000
+"""of their texts, and two thousand for all else of each, put in order at once; each time all versions are read."""
 
 SORTED_APART = ("advertiser_tables",)
 """queries of many wide rows, which are gathered before they are put in order, some advertisers at a time: to sort them

@@ -1,14 +1,32 @@
 -- Every ad as the site shows it, in the order of the pages: advertiser, status, newest first.
--- Some thousand ads at a time, by their place in `ad_order`: whole ads are too wide to be sorted by the million. What a reader sees is worded here, so that templates only place it. `csv` and `json` are the ad's lines in the
+-- Some ten thousand ads at a time, by their place in `ad_order`: whole ads are too wide to be sorted by the million. What a reader sees is worded here, so that templates only place it. `csv` and `json` are the ad's lines in the
 -- files to take away, as the archive has it: ids as text, money with both bounds and its kind, the record it is from.
 -- Parameters: $after and $upto, places
 WITH wanted AS MATERIALIZED (
   SELECT o.place, c.ad_key, c.version_id, c.last_capture_id, c.status, c.status_as_of, c.first_seen, c.last_seen, c.versions
   FROM gathered.ad_order AS o JOIN ad_current AS c ON c.ad_key = o.ad_key
   WHERE o.place > $after AND o.place <= $upto
+), sorted AS (  -- before it is worded, which makes it four times as wide; what follows keeps the order
+  SELECT c.place, c.status, c.status_as_of, c.first_seen, c.last_seen, c.versions,
+    v.platform, v.ad_id, v.ad_id_basis, v.advertiser_id, v.advertiser_name, v.payer, v.payer_state, v.currency, v.spend_kind, v.spend_lower,
+    v.spend_upper, v.impressions_lower, v.impressions_upper, v.audience_lower, v.audience_upper, v.started_on, v.ended_on, v.ad_type,
+    v.languages, v.countries, v.surfaces, v.text, v.link_title, v.link_description, v.link_caption, v.url, v.creative_urls, v.targets,
+    v.delivery_age_gender, v.delivery_regions, v.details,
+    p.fingerprint, f.file_no, f.name AS file, f.sha256 AS file_sha256, s.record_no
+  FROM wanted AS c
+  JOIN ad_version AS v ON v.version_id = c.version_id
+  JOIN capture AS p ON p.capture_id = c.last_capture_id
+  LEFT JOIN (
+    SELECT g.capture_id, g.ad_key, g.version_id, min(g.file_no) AS file_no, arg_min(g.record_no, (g.file_no, g.record_no)) AS record_no
+    FROM sighting AS g
+    JOIN wanted AS w ON w.last_capture_id = g.capture_id AND w.ad_key = g.ad_key AND w.version_id = g.version_id
+    GROUP BY g.capture_id, g.ad_key, g.version_id
+  ) AS s ON s.capture_id = c.last_capture_id AND s.ad_key = c.ad_key AND s.version_id = c.version_id
+  LEFT JOIN capture_file AS f ON f.capture_id = s.capture_id AND f.file_no = s.file_no
+  ORDER BY c.place
 )
 SELECT v.platform, v.advertiser_id,
-  CASE c.status WHEN 'active' THEN 'active' WHEN 'ended' THEN 'ended' WHEN 'gone' THEN 'gone' ELSE 'unknown' END AS status,
+  CASE v.status WHEN 'active' THEN 'active' WHEN 'ended' THEN 'ended' WHEN 'gone' THEN 'gone' ELSE 'unknown' END AS status,
   anchor_id(v.ad_id) AS anchor, ad_path(v.platform, v.ad_id) AS address,
   CASE WHEN v.ad_id_basis = 'platform' THEN plain_text(v.ad_id) ELSE '' END AS ad_id,
   CASE WHEN v.started_on IS NULL AND v.ended_on IS NULL THEN _('not in this dump') ELSE say_period(v.started_on, v.ended_on) END AS ran,
@@ -37,10 +55,10 @@ SELECT v.platform, v.advertiser_id,
     'elections', 'funded_by_google_ad_grants', 'organization', 'candidate_or_ballot', 'jurisdiction', 'committee', 'committee_id',
     'disclosure_committee', 'creative_properties', 'withheld'
   )), lambda each: [replace(each.name, '_', ' '), plain_text(shortened(each.value, 500))]), []) AS details,
-  CASE WHEN c.last_seen IS NULL THEN _('on a day not stated') ELSE say_period(site_day(coalesce(c.first_seen, c.last_seen)), site_day(c.last_seen)) END AS seen,
-  c.versions,
-  capture_path(p.fingerprint) || coalesce('#file-' || f.file_no, '') AS capture_path,
-  file_name(f.name) AS file, CASE WHEN c.status = 'gone' THEN coalesce(f.sha256, '') ELSE '' END AS sha256, coalesce(s.record_no, 0) AS record_no,
+  CASE WHEN v.last_seen IS NULL THEN _('on a day not stated') ELSE say_period(site_day(coalesce(v.first_seen, v.last_seen)), site_day(v.last_seen)) END AS seen,
+  v.versions,
+  capture_path(v.fingerprint) || coalesce('#file-' || v.file_no, '') AS capture_path,
+  file_name(v.file) AS file, CASE WHEN v.status = 'gone' THEN coalesce(v.file_sha256, '') ELSE '' END AS sha256, coalesce(v.record_no, 0) AS record_no,
   coalesce(said_shares(list_filter(v.delivery_age_gender, lambda each: each.gender = 'female')), '') AS women,
   coalesce(said_shares(list_filter(v.delivery_age_gender, lambda each: each.gender = 'male')), '') AS men,
   coalesce(said_shares(list_filter(v.delivery_age_gender, lambda each: coalesce(each.gender, '') NOT IN ('female', 'male'))), '') AS others,
@@ -53,33 +71,23 @@ SELECT v.platform, v.advertiser_id,
     ), '; ')) || and_more(len(list_filter(v.targets, lambda each: each.criterion = kind.criterion AND each.excluded = kind.excluded)) - 80)
   ]), []) AS targets,
   CASE WHEN with_downloads() THEN concat_ws(',', csv_text(v.platform), csv_text(v.ad_id), csv_text(v.ad_id_basis), csv_text(v.advertiser_id),
-    csv_text(v.advertiser_name), csv_text(c.status), csv_plain(c.status_as_of), csv_plain(v.started_on), csv_plain(v.ended_on),
-    csv_plain(c.first_seen), csv_plain(c.last_seen), csv_plain(c.versions), csv_text(v.payer_state), csv_text(v.payer), csv_text(v.currency),
+    csv_text(v.advertiser_name), csv_text(v.status), csv_plain(v.status_as_of), csv_plain(v.started_on), csv_plain(v.ended_on),
+    csv_plain(v.first_seen), csv_plain(v.last_seen), csv_plain(v.versions), csv_text(v.payer_state), csv_text(v.payer), csv_text(v.currency),
     csv_text(v.spend_kind), csv_plain(v.spend_lower), csv_plain(v.spend_upper), csv_plain(v.impressions_lower), csv_plain(v.impressions_upper),
     csv_plain(v.audience_lower), csv_plain(v.audience_upper), csv_text(v.ad_type), csv_list(v.languages), csv_list(v.countries),
     csv_list(v.surfaces), csv_text(v.text), csv_text(v.link_title), csv_text(v.link_description), csv_text(v.link_caption), csv_text(v.url),
-    csv_list(v.creative_urls), csv_text(p.fingerprint), csv_text(file_name(f.name)), csv_text(f.sha256), csv_plain(s.record_no)) ELSE '' END AS csv,
+    csv_list(v.creative_urls), csv_text(v.fingerprint), csv_text(file_name(v.file)), csv_text(v.file_sha256), csv_plain(v.record_no)) ELSE '' END AS csv,
   CASE WHEN with_downloads() THEN to_json({
     'platform': v.platform, 'ad_id': v.ad_id, 'ad_id_basis': v.ad_id_basis, 'advertiser_id': v.advertiser_id,
-    'advertiser_name': v.advertiser_name, 'status': c.status, 'status_as_of': c.status_as_of, 'started_on': v.started_on, 'ended_on': v.ended_on,
-    'first_seen': c.first_seen, 'last_seen': c.last_seen, 'versions': c.versions, 'payer_state': v.payer_state, 'payer': v.payer,
+    'advertiser_name': v.advertiser_name, 'status': v.status, 'status_as_of': v.status_as_of, 'started_on': v.started_on, 'ended_on': v.ended_on,
+    'first_seen': v.first_seen, 'last_seen': v.last_seen, 'versions': v.versions, 'payer_state': v.payer_state, 'payer': v.payer,
     'currency': v.currency, 'spend_kind': v.spend_kind, 'spend_lower': v.spend_lower, 'spend_upper': v.spend_upper,
     'impressions_lower': v.impressions_lower, 'impressions_upper': v.impressions_upper, 'audience_lower': v.audience_lower,
     'audience_upper': v.audience_upper, 'ad_type': v.ad_type, 'languages': v.languages, 'countries': v.countries, 'surfaces': v.surfaces,
     'text': v.text, 'link_title': v.link_title, 'link_description': v.link_description, 'link_caption': v.link_caption, 'url': v.url,
-    'creative_urls': v.creative_urls, 'capture': p.fingerprint, 'file': file_name(f.name), 'sha256': f.sha256, 'record_no': s.record_no,
+    'creative_urls': v.creative_urls, 'capture': v.fingerprint, 'file': file_name(v.file), 'sha256': v.file_sha256, 'record_no': v.record_no,
     'delivery_age_gender': list_transform(v.delivery_age_gender, lambda each: [each.age, each.gender, each.percentage::VARCHAR]),
     'delivery_regions': list_transform(v.delivery_regions, lambda each: [each.region, each.percentage::VARCHAR]), 'targets': v.targets,
     'withheld': list_transform(list_filter(v.details, lambda each: each.name = 'withheld'), lambda each: each.value)
   })::VARCHAR ELSE '' END AS json
-FROM wanted AS c
-JOIN ad_version AS v ON v.version_id = c.version_id
-JOIN capture AS p ON p.capture_id = c.last_capture_id
-LEFT JOIN (
-  SELECT g.capture_id, g.ad_key, g.version_id, min(g.file_no) AS file_no, arg_min(g.record_no, (g.file_no, g.record_no)) AS record_no
-  FROM sighting AS g
-  JOIN wanted AS w ON w.last_capture_id = g.capture_id AND w.ad_key = g.ad_key AND w.version_id = g.version_id
-  GROUP BY g.capture_id, g.ad_key, g.version_id
-) AS s ON s.capture_id = c.last_capture_id AND s.ad_key = c.ad_key AND s.version_id = c.version_id
-LEFT JOIN capture_file AS f ON f.capture_id = s.capture_id AND f.file_no = s.file_no
-ORDER BY c.place
+FROM sorted AS v

@@ -61,3 +61,24 @@ def test_ads_counted_up_by_slices_of_advertisers_give_the_same_rows(new: Archive
     usual, sliced = rows.values()
     assert sliced == usual
     assert all(sliced.values())
+
+
+def test_ads_come_in_the_order_of_their_places_however_many_are_put_in_order_at_once(
+    new: Archive, folder: Path, monkeypatch
+):
+    """They are worded after they were put in order, and what is fetched of that must keep it."""
+    new.con.execute("SET threads = 4")
+    ads = [
+        made.meta_ad(str(number * 7919 % 100_003), page_id=str(number % 3), ad_creative_bodies=[f"Text {number}" * 9])
+        for number in range(12_000)
+    ]
+    made.put(folder / "ads.json", made.page(ads))
+    made.one(new, folder / "ads.json")
+    monkeypatch.setattr(stream, "BYTES_AT_ONCE", 9_000_000)  # some four thousand of these
+    reader = stream.Reader(new, words_of("en", folders(None)))
+    shown = [row.ad_id for row in reader.read("ads")]
+    wanted = "SELECT v.ad_id FROM gathered.ad_order AS o JOIN ad_version AS v ON v.ad_key = o.ad_key ORDER BY o.place"
+    placed = [ad_id for (ad_id,) in reader.free().execute(wanted).fetchall()]
+    reader.close()
+    assert len(shown) == len(set(shown)) == 12_000
+    assert shown == placed
