@@ -10,7 +10,7 @@ touched by somebody else, the page is made anew. The outcome is the same, byte f
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
@@ -90,14 +90,6 @@ class LastBuild:
         """Note that a subject's files stay as they are."""
         self.now[name] = self.before[name]
         return Kept(self.files(name))
-
-    def made_once(self, path: str, state: int, make: Callable[[], bytes]) -> bytes:
-        """Give the bytes of a file that is made of what has this hash: those that stand there if they are of the same,
-        else those that *make* makes.
-        """
-        name = f"file\x1f{path}"
-        self.now[name] = state, [path]
-        return (self.folder / path).read_bytes() if self.is_same(name, state) else make()
 
     def save(self) -> None:
         """Note what this build was made of; called when it is done."""

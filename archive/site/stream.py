@@ -7,8 +7,7 @@ archive's; what DuckDB sorts beyond its memory limit goes to its temporary folde
 import re
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from itertools import groupby, pairwise
 from operator import itemgetter
 from pathlib import Path
@@ -48,7 +47,7 @@ IN_SLICES = ("delivery", "delivery_tables", "weeks")
 ADS_IN_A_SLICE = 100_000
 
 USUAL_AD = 2500
-"""bytes of an ad, half of them its text; as in `every_ad_state.sql`."""
+"""bytes of an ad, half of them its text."""
 PARQUET = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480"
 """row groups of 122,880 rows, as DuckDB makes them, take more than twice as long and are 4 % smaller."""
 
@@ -221,30 +220,27 @@ class Reader:
         yield from self.rows(cursor, name, f"SELECT * FROM {GATHERED}.{name} {where}")
         self.idle.append(cursor)
 
-    def parquet(self, name: str, most: int) -> Iterator["ParquetFile"]:
-        """Cut the ads of a display query into Parquet files of at most so many, each yet to be made.
+    def parquet(self, name: str, most: int) -> Iterator[tuple[bytes, int]]:
+        """Give the ads of a display query as Parquet files of at most so many, each with how many it holds.
 
         Those of a file are sorted in memory, so it holds fewer of ads with long texts.
         """
-        cursor = self.free()
-        query, state = self.prepared(cursor, name), self.prepared(cursor, f"{name}_state")
-        ends = cursor.execute(
-            "SELECT max(version_id), count(*), hash(list(state ORDER BY version_id)) FROM ("
-            f"SELECT version_id, state, (sum(bytes) OVER (ORDER BY version_id) - 1) // {most * USUAL_AD} AS part "
-            f"FROM ({state})) GROUP BY part ORDER BY part"
-        ).fetchall()
-        for (after, *_), (upto, ads, state) in pairwise([(0, 0, 0), *ends]):
-            these = query.replace("$after", str(after)).replace("$upto", str(upto))
-            yield ParquetFile(ads, state, partial(self.as_parquet, cursor, name, these))
-        self.idle.append(cursor)
-
-    def as_parquet(self, cursor: duckdb.DuckDBPyConnection, name: str, query: str) -> bytes:
-        """Write the rows of a query as a Parquet file, and give its bytes."""
         self.reading(name.replace("_", " "))
+        cursor = self.free()
+        query = self.prepared(cursor, name)
+        ends = cursor.execute(
+            "SELECT max(version_id), count(*) FROM (SELECT version_id, (sum(greatest("
+            f"{USUAL_AD}, {USUAL_AD // 2} + coalesce(strlen(v.text), 0))) OVER (ORDER BY version_id) - 1) "
+            f"// {most * USUAL_AD} AS part FROM ad_current JOIN ad_version AS v USING (version_id)"
+            ") GROUP BY part ORDER BY part"
+        ).fetchall()
         with TemporaryDirectory() as folder:
             place = Path(folder) / "rows.parquet"
-            cursor.execute(f"COPY ({query}) TO {literal(str(place))} ({PARQUET})")
-            return place.read_bytes()
+            for (after, _), (upto, count) in pairwise([(0, 0), *ends]):
+                these = query.replace("$after", str(after)).replace("$upto", str(upto))
+                cursor.execute(f"COPY ({these}) TO {literal(str(place))} ({PARQUET})")
+                yield place.read_bytes(), count
+        self.idle.append(cursor)
 
     def digests(self, names: Sequence[str]) -> dict[Key, int]:
         """Hash gathered rows by their first two columns."""
@@ -350,16 +346,6 @@ def as_lines(query: str, columns: Mapping[str, str]) -> str:
         f"SELECT {keys}, concat_ws(',', {cells}) AS csv, CAST(to_json({{{facts}}}) AS VARCHAR) AS json, "
         f"'{','.join(columns)}' AS header FROM ({query})"
     )
-
-
-@dataclass(frozen=True)
-class ParquetFile:
-    """A Parquet file of ads."""
-
-    ads: int
-    state: int
-    """a hash of all that it is made of."""
-    make: Callable[[], bytes]
 
 
 class Rows(Protocol):

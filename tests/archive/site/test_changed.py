@@ -69,8 +69,7 @@ def steps(opened: Archive, folder: Path, chance: Random) -> Iterator[None]:
     yield
 
 
-def test_a_build_over_an_older_one_gives_the_bytes_of_a_whole_build(folder: Path, tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr("archive.site.downloads.ADS_A_FILE", 20)
+def test_a_build_over_an_older_one_gives_the_bytes_of_a_whole_build(folder: Path, tmp_path: Path) -> None:
     with archive.open(tmp_path / "a.duckdb") as opened:
         for number, _ in enumerate(steps(opened, folder, Random(1))):  # noqa: S311 (a test's choices)
             build_site(opened, tmp_path / "site", base_url="https://ads.example/")
