@@ -159,12 +159,12 @@ CREATE OR REPLACE TEMP MACRO capture_path(fingerprint) AS 'c/' || left(fingerpri
 
 -- the folders a user keeps dumps in are nobody's business
 CREATE OR REPLACE TEMP MACRO file_name(name) AS
-  regexp_replace(split_part(name, '!', 1), '^.*[/\\]', '') ||
-  CASE WHEN contains(name, '!') THEN ' › ' || substr(name, strpos(name, '!') + 1) ELSE '' END;
+  plain_text(regexp_replace(split_part(name, '!', 1), '^.*[/\\]', '') ||
+    CASE WHEN contains(name, '!') THEN ' › ' || substr(name, strpos(name, '!') + 1) ELSE '' END);
 
 -- only addresses that a browser opens as pages
 CREATE OR REPLACE TEMP MACRO web_address(url) AS
-  CASE WHEN length(url) <= 2000 AND regexp_full_match(url, 'https?://[^\s<>"\\]+', 'i') THEN url END;
+  CASE WHEN length(url) <= 2000 AND regexp_full_match(url, 'https?://[^\s\x00-\x20\x7F<>"\\]+', 'i') THEN url END;
 
 -- languages that `lang` may name
 CREATE OR REPLACE TEMP MACRO only_language(languages) AS

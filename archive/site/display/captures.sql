@@ -1,5 +1,5 @@
 -- Every capture, newest first.
-SELECT capture_id, format, say_platform(platform) AS platform, plain_text(file_name(name)) AS name, say_scope(scope) AS scope, coalesce(country, '') AS country,
+SELECT capture_id, format, say_platform(platform) AS platform, file_name(name) AS name, say_scope(scope) AS scope, coalesce(country, '') AS country,
   complete, coalesce(long_day(site_day(as_of)), '') AS as_of, coalesce(site_time(as_of), '') AS as_of_time, say_basis(as_of_basis) AS basis,
   capture_path(fingerprint) AS path, say_number(rows_read) AS rows_read, say_number(rows_loaded) AS rows_loaded,
   say_number(rows_unchanged) AS rows_unchanged, say_number(rows_merged) AS rows_merged, say_number(rows_rejected) AS rows_rejected,

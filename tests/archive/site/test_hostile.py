@@ -60,7 +60,8 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             demographic_distribution=[{"age": short, "gender": short, "percentage": "1"}],
         )  # fmt: skip
         ads.append(ad)
-    made.put(folder / "ads" / "<img src=x onerror=alert(1)>.json", made.page(ads))
+    ads[-1]["ad_snapshot_url"] = "https://ads.example/\x1c\x07"
+    made.put(folder / "ads" / "<img src=x onerror=alert(1)> \x07.json", made.page(ads))
     snaps = [
         made.snap_ad(
             f"{number:064}", CreativeUrl=words[:300], PayingAdvertiserName=words[:300], OrganizationName=words[:300],
@@ -106,6 +107,13 @@ def test_hostile_words_are_all_there_as_words(hostile_site: Path):
     for words in CORPUS[:13]:
         assert words in shown
     assert "control ␁␇␈␋␌␛␡\ufffd\ufffd characters" in shown
+
+
+def test_no_page_holds_a_control_character(hostile_site: Path):
+    pages = list(hostile_site.rglob("*.html"))
+    assert pages
+    for path in pages:
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", path.read_text(encoding="utf-8")), path
 
 
 def test_a_text_of_a_megabyte_is_cut_with_a_note(hostile_site: Path):
