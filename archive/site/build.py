@@ -154,7 +154,7 @@ def site_map(reader: Reader, shared: Shared, last: LastBuild, corrections: Corre
     if has("search"):
         yield from search_files(reader, shared)
     yield from overview_pages(reader, shared)
-    yield from data_pages(reader, shared)
+    yield from data_pages(reader, shared, last)
     yield corrections.page()
 
 

@@ -10,7 +10,7 @@ touched by somebody else, the page is made anew. The outcome is the same, byte f
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
@@ -91,6 +91,14 @@ class LastBuild:
         self.now[name] = self.before[name]
         return Kept(self.files(name))
 
+    def made_once(self, path: str, state: int, make: Callable[[], bytes]) -> bytes:
+        """Give the bytes of a file that is made of what has this hash: those that stand there if they are of the same,
+        else those that *make* makes.
+        """
+        name = f"file\x1f{path}"
+        self.now[name] = state, [path]
+        return (self.folder / path).read_bytes() if self.is_same(name, state) else make()
+
     def save(self) -> None:
         """Note what this build was made of; called when it is done."""
         beside = self.folder / f"{NOTED}.new"
@@ -145,11 +153,7 @@ class Subjects:
     def read(self, name: str) -> Iterator[Any]:
         """Yield the rows of one query, in its order: of the head all, of the others those of subjects that changed."""
         if self.all_changed:
-            if name in IN_PARTS:
-                return self.reader.read(name)
-            if name in self.heavy:  # a query that has been sorted keeps hold of memory until its last row is read
-                self.reader.gather(name)
-            return self.reader.read_gathered(name)
+            return self.reader.read(name) if name in self.heavy else self.reader.read_gathered(name)
         if name == self.head:
             return self.reader.read_gathered(name)
         if not self.changed:

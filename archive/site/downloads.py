@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from archive.site.changed import LastBuild
 from archive.site.pages import File, Page
 from archive.site.shared import Shared
 from archive.site.stream import Reader
@@ -119,19 +120,20 @@ def take(reader: Reader, name: str) -> Iterator[File | Taken]:
     yield taken
 
 
-def all_ads(reader: Reader) -> Iterator[tuple[File, Download]]:
+def all_ads(reader: Reader, last: LastBuild) -> Iterator[tuple[File, Download]]:
     """Yield the ads of the whole archive as Parquet: in CSV and JSON Lines they would be as large as the site."""
-    for number, (data, rows) in enumerate(reader.parquet("every_ad", ADS_A_FILE), 1):
+    for number, each in enumerate(reader.parquet("every_ad", ADS_A_FILE), 1):
         name = "ads.parquet" if number == 1 else f"ads-{number}.parquet"
-        yield File(f"data/{name}", data), Download(name, "Parquet", rows, len(data), sha256(data).hexdigest())
+        data = last.made_once(f"data/{name}", each.state, each.make)
+        yield File(f"data/{name}", data), Download(name, "Parquet", each.ads, len(data), sha256(data).hexdigest())
 
 
-def data_pages(reader: Reader, shared: Shared) -> Iterator[Page | File]:
+def data_pages(reader: Reader, shared: Shared, last: LastBuild) -> Iterator[Page | File]:
     """Yield the tables of the whole archive, the sums by which they can be checked, and the page that tells of them."""
     tables: dict[str, list[Download]] = {}
     if shared.settings.has("downloads"):
         tables["ads"] = []
-        for file, told in all_ads(reader):
+        for file, told in all_ads(reader, last):
             tables["ads"].append(told)
             yield file
         for name in DATA:

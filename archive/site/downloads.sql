@@ -27,3 +27,6 @@ CREATE OR REPLACE TEMP MACRO table_csv(section, platform, advertiser_id, grain :
     csv_plain(not_disclosed_ads), csv_plain(absent_ads), csv_text(currency), csv_plain(spend_kind), csv_plain(spend_lower),
     csv_plain(spend_upper), csv_plain(spend_step), csv_plain(impressions_lower), csv_plain(impressions_upper), csv_plain(as_of),
     csv_plain(capture), csv_plain(file_no), csv_plain(record_no));
+
+-- the same value, of which is not known that it cannot be NULL (every_ad.sql)
+CREATE OR REPLACE TEMP MACRO maybe(x) AS ([x])[1];

@@ -7,7 +7,8 @@ archive's; what DuckDB sorts beyond its memory limit goes to its temporary folde
 import re
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, partial
 from itertools import groupby, pairwise
 from operator import itemgetter
 from pathlib import Path
@@ -42,12 +43,13 @@ SORTED_APART = ("advertiser_tables",)
 """queries of many wide rows, which are gathered before they are put in order, some advertisers at a time: to sort them
 all as they come takes more memory than a build may."""
 
-IN_SLICES = ("delivery", "delivery_tables", "weeks")
-"""queries that count up the ads of each advertiser, and keep all that they count in memory until the last is read."""
+COUNTED_UP = {"weeks": "week_figures", "delivery": "delivery_figures", "delivery_tables": "delivery_figures"}
+"""queries that word what others count up of all ads, and those. What is counted up is gathered, as figures only, in
+slices of advertisers, since all that is counted stays in memory until the last row is read."""
 ADS_IN_A_SLICE = 100_000
 
 USUAL_AD = 2500
-"""bytes of an ad, half of them its text."""
+"""bytes of an ad, half of them its text; as in `every_ad_state.sql`."""
 PARQUET = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480"
 """row groups of 122,880 rows, as DuckDB makes them, take more than twice as long and are 4 % smaller."""
 
@@ -97,18 +99,22 @@ class Reader:
         *only* names a list of `note_changed`: the query then sees no ads but those of its advertisers, or of its pages
         of permanent addresses.
         """
+        figures = COUNTED_UP.get(name)
+        if figures and figures not in self.gathered:
+            self.gather(figures, only=only)
         cursor = self.free()
         query = self.prepared(cursor, name)
         order = IN_PARTS.get(name)
+        if figures:  # which are of the wanted ads only
+            only = None
         if only and order in self.gathered:
             cursor.execute(f"DELETE FROM {GATHERED}.{order} WHERE NOT {listed('platform, part', only)}")
         elif only:
-            condition = listed("platform, advertiser_id", only)
-            cursor.execute(f"CREATE OR REPLACE TEMP VIEW ad_current AS {self.withheld.view('ad_current', condition)}")
+            self.see(cursor, listed("platform, advertiser_id", only))
         for part in self.parts(cursor, name, query):
             yield from self.rows(cursor, name, part, parameters)
         if only and order not in self.gathered:
-            cursor.execute(f"CREATE OR REPLACE TEMP VIEW ad_current AS {self.withheld.view('ad_current')}")
+            self.see(cursor)
         self.idle.append(cursor)
 
     def rows(
@@ -136,17 +142,27 @@ class Reader:
         """Name the columns of a query, with their types."""
         return {each[0]: str(each[1]) for each in cursor.execute(f"DESCRIBE {query}").fetchall()}
 
-    def gather(self, name: str) -> None:
-        """Keep the rows of one display query, for `read_gathered` and `digests`."""
+    def gather(self, name: str, *, only: str | None = None) -> None:
+        """Keep the rows of one display query, for `read_gathered` and `digests`; *only* as for `read`."""
         self.reading(name.replace("_", " "))
         cursor = self.free()
         query = self.prepared(cursor, name)
-        parts = self.sorted_apart if name in SORTED_APART else self.in_slices if name in IN_SLICES else self.parts
+        if only:
+            self.see(cursor, listed("platform, advertiser_id", only))
+        is_sliced = name in COUNTED_UP.values()
+        parts = self.sorted_apart if name in SORTED_APART else self.in_slices if is_sliced else self.parts
         for number, part in enumerate(parts(cursor, name, query)):
             into = f"INSERT INTO {GATHERED}.{name}" if number else f"CREATE TABLE {GATHERED}.{name} AS"
             cursor.execute(f"{into} {part}")
+        if only:
+            self.see(cursor)
         self.gathered.add(name)
         self.idle.append(cursor)
+
+    def see(self, cursor: duckdb.DuckDBPyConnection, condition: str | None = None) -> None:
+        """Let a cursor see only the ads of which a condition holds, or all again."""
+        view = self.withheld.view("ad_current", condition) if condition else self.withheld.view("ad_current")
+        cursor.execute(f"CREATE OR REPLACE TEMP VIEW ad_current AS {view}")
 
     def sorted_apart(self, cursor: duckdb.DuckDBPyConnection, name: str, query: str) -> Iterator[str]:
         """Gather the rows as they come, one part of the union after the other; then give the queries that put those of
@@ -181,11 +197,9 @@ class Reader:
         else:
             for (part,) in parts:
                 these = f"SELECT (platform, advertiser_id) FROM {slices} WHERE part = {part}"
-                condition = f"(platform, advertiser_id) IN ({these})"
-                view = self.withheld.view("ad_current", condition)
-                cursor.execute(f"CREATE OR REPLACE TEMP VIEW ad_current AS {view}")
+                self.see(cursor, f"(platform, advertiser_id) IN ({these})")
                 yield query
-            cursor.execute(f"CREATE OR REPLACE TEMP VIEW ad_current AS {self.withheld.view('ad_current')}")
+            self.see(cursor)
         cursor.execute(f"DROP TABLE {slices}")
 
     def parts(self, cursor: duckdb.DuckDBPyConnection, name: str, query: str) -> Iterator[str]:
@@ -220,27 +234,30 @@ class Reader:
         yield from self.rows(cursor, name, f"SELECT * FROM {GATHERED}.{name} {where}")
         self.idle.append(cursor)
 
-    def parquet(self, name: str, most: int) -> Iterator[tuple[bytes, int]]:
-        """Give the ads of a display query as Parquet files of at most so many, each with how many it holds.
+    def parquet(self, name: str, most: int) -> Iterator["ParquetFile"]:
+        """Cut the ads of a display query into Parquet files of at most so many, each yet to be made.
 
         Those of a file are sorted in memory, so it holds fewer of ads with long texts.
         """
-        self.reading(name.replace("_", " "))
         cursor = self.free()
-        query = self.prepared(cursor, name)
+        query, state = self.prepared(cursor, name), self.prepared(cursor, f"{name}_state")
         ends = cursor.execute(
-            "SELECT max(version_id), count(*) FROM (SELECT version_id, (sum(greatest("
-            f"{USUAL_AD}, {USUAL_AD // 2} + coalesce(strlen(v.text), 0))) OVER (ORDER BY version_id) - 1) "
-            f"// {most * USUAL_AD} AS part FROM ad_current JOIN ad_version AS v USING (version_id)"
-            ") GROUP BY part ORDER BY part"
+            "SELECT max(version_id), count(*), hash(list(state ORDER BY version_id)) FROM ("
+            f"SELECT version_id, state, (sum(bytes) OVER (ORDER BY version_id) - 1) // {most * USUAL_AD} AS part "
+            f"FROM ({state})) GROUP BY part ORDER BY part"
         ).fetchall()
+        for (after, *_), (upto, ads, state) in pairwise([(0, 0, 0), *ends]):
+            these = query.replace("$after", str(after)).replace("$upto", str(upto))
+            yield ParquetFile(ads, state, partial(self.as_parquet, cursor, name, these))
+        self.idle.append(cursor)
+
+    def as_parquet(self, cursor: duckdb.DuckDBPyConnection, name: str, query: str) -> bytes:
+        """Write the rows of a query as a Parquet file, and give its bytes."""
+        self.reading(name.replace("_", " "))
         with TemporaryDirectory() as folder:
             place = Path(folder) / "rows.parquet"
-            for (after, _), (upto, count) in pairwise([(0, 0), *ends]):
-                these = query.replace("$after", str(after)).replace("$upto", str(upto))
-                cursor.execute(f"COPY ({these}) TO {literal(str(place))} ({PARQUET})")
-                yield place.read_bytes(), count
-        self.idle.append(cursor)
+            cursor.execute(f"COPY ({query}) TO {literal(str(place))} ({PARQUET})")
+            return place.read_bytes()
 
     def digests(self, names: Sequence[str]) -> dict[Key, int]:
         """Hash gathered rows by their first two columns."""
@@ -346,6 +363,16 @@ def as_lines(query: str, columns: Mapping[str, str]) -> str:
         f"SELECT {keys}, concat_ws(',', {cells}) AS csv, CAST(to_json({{{facts}}}) AS VARCHAR) AS json, "
         f"'{','.join(columns)}' AS header FROM ({query})"
     )
+
+
+@dataclass(frozen=True)
+class ParquetFile:
+    """A Parquet file of ads."""
+
+    ads: int
+    state: int
+    """a hash of all that it is made of."""
+    make: Callable[[], bytes]
 
 
 class Rows(Protocol):

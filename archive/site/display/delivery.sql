@@ -9,8 +9,8 @@ FROM (
       coalesce(max(say_bounds(impressions_lower, impressions_upper, NULL)) FILTER (gender = 'female'), '–') || chr(31) ||
       coalesce(max(say_bounds(impressions_lower, impressions_upper, NULL)) FILTER (gender = 'male'), '–') || chr(31)
     END || coalesce(max(say_bounds(impressions_lower, impressions_upper, NULL)) FILTER (coalesce(gender, '') NOT IN ('female', 'male')), '–') AS cells
-  FROM site_delivery
-  GROUP BY platform, advertiser_id, dimension, site_delivery.part
+  FROM gathered.delivery_figures
+  GROUP BY platform, advertiser_id, dimension, delivery_figures.part
 )
 GROUP BY platform, advertiser_id, dimension
 ORDER BY platform, advertiser_id, dimension

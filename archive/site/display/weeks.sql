@@ -1,15 +1,10 @@
 -- Spend by week on an advertiser's ads: a row of the page's table (cells parted by U+001F), two pieces of the band that is drawn of them,
 -- and lines of the files to take away.
 -- `low` and `high` are pieces of paths in a box of as many units as weeks by 100, a week being a column one unit wide, with the weeks
--- before it that have no ad (`empty`): up to the lower bound, and up to the upper one. A week without an upper bound is open up to the
--- edge, and counts for the scale as if it reached 15 % beyond its lower one.
-WITH placed AS (
-  SELECT *, coalesce(nullif(max(coalesce(spend_upper::DOUBLE, spend_lower::DOUBLE * 1.15)) OVER course, 0), 1) AS top,
-    coalesce((week - lag(week) OVER (course ORDER BY week)) // 7 - 1, 0) AS empty
-  FROM site_weeks
-  WINDOW course AS (PARTITION BY platform, advertiser_id, currency)
-), said AS (
-  SELECT *, say_period(week, week + 6) AS period, say_bounds(spend_lower, spend_upper, currency) AS spend FROM placed
+-- before it that have no ad (`empty`): up to the lower bound, and up to the upper one. A week without an upper bound is open up to the edge.
+-- In the order of `week_figures`.
+WITH said AS (
+  SELECT *, say_period(week, week + 6) AS period, say_bounds(spend_lower, spend_upper, currency) AS spend FROM gathered.week_figures
 )
 SELECT platform, advertiser_id, coalesce(currency, '') AS currency, week, empty, period, spend, spend_lower::DOUBLE AS least,
   spend_upper IS NULL AS is_open, period || chr(31) || ads || chr(31) || spend AS cells,
@@ -21,4 +16,3 @@ SELECT platform, advertiser_id, coalesce(currency, '') AS currency, week, empty,
     'period_end': week + 6, 'ads': ads, 'open_ads': open_ads, 'currency': currency, 'spend_kind': spend_kind, 'spend_lower': spend_lower,
     'spend_upper': spend_upper})::VARCHAR END AS json
 FROM said
-ORDER BY platform, advertiser_id, said.currency NULLS LAST, week

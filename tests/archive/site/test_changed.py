@@ -69,7 +69,8 @@ def steps(opened: Archive, folder: Path, chance: Random) -> Iterator[None]:
     yield
 
 
-def test_a_build_over_an_older_one_gives_the_bytes_of_a_whole_build(folder: Path, tmp_path: Path) -> None:
+def test_a_build_over_an_older_one_gives_the_bytes_of_a_whole_build(folder: Path, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("archive.site.downloads.ADS_A_FILE", 20)
     with archive.open(tmp_path / "a.duckdb") as opened:
         for number, _ in enumerate(steps(opened, folder, Random(1))):  # noqa: S311 (a test's choices)
             build_site(opened, tmp_path / "site", base_url="https://ads.example/")
@@ -182,9 +183,9 @@ def test_queries_that_a_hash_of_the_ads_stands_for_read_nothing_else() -> None:
     spend = (schema.FOLDER / "ad_spend.sql").read_text(encoding="utf-8")
     asked = {
         "ads": display("ad_order") + display("ads"),
-        "delivery": display("delivery") + question("site_delivery").sql,
-        "delivery_tables": display("delivery_tables") + question("site_delivery").sql,
-        "weeks": display("weeks") + question("site_weeks").sql + spend,
+        "delivery": display("delivery") + display("delivery_figures") + question("site_delivery").sql,
+        "delivery_tables": display("delivery_tables") + display("delivery_figures") + question("site_delivery").sql,
+        "weeks": display("weeks") + display("week_figures") + question("site_weeks").sql + spend,
     }
     assert asked.keys() == set(advertiser.HEAVY)
     for sql in asked.values():

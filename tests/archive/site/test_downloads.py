@@ -201,6 +201,30 @@ def test_a_parquet_file_ends_and_goes_on_in_a_second_one(new: Archive, folder: P
     assert len(set(held)) == 120
 
 
+def test_a_parquet_file_is_made_again_only_where_its_ads_are_others(
+    new: Archive, folder: Path, tmp_path: Path, monkeypatch
+):
+    monkeypatch.setattr("archive.site.downloads.ADS_A_FILE", 50)
+    made.put(folder / "ads.json", made.page([made.meta_ad(str(number), page_id="7") for number in range(120)]))
+    made.one(new, folder / "ads.json", as_of=DAY)
+    data = tmp_path / "site" / "data"
+
+    def files_made() -> int:
+        read: list[str] = []
+        build_site(new, tmp_path / "site", reading=read.append)
+        return read.count("every ad")
+
+    assert [files_made(), files_made()] == [3, 0]
+    made.put(folder / "more.json", made.page([made.meta_ad("one more", page_id="8")]))
+    made.one(new, folder / "more.json", as_of=DAY)
+    assert files_made() == 1
+    assert duckdb.sql(f"SELECT count(*) FROM '{data}/ads-3.parquet'").fetchall() == [(21,)]
+    whole = (data / "ads.parquet").read_bytes()
+    (data / "ads.parquet").write_bytes(b"not by adlib")
+    assert files_made() == 1
+    assert (data / "ads.parquet").read_bytes() == whole
+
+
 def test_weeks_add_up_to_the_ads_and_are_called_an_estimate(new: Archive, folder: Path, tmp_path: Path):
     spend = {"lower_bound": "100", "upper_bound": "199"}
     run = {"ad_delivery_start_time": "2026-03-02", "ad_delivery_stop_time": "2026-04-12"}
