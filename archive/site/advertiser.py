@@ -80,6 +80,7 @@ def advertiser_pages(reader: Reader, shared: Shared, last: LastBuild) -> Iterato
         yield from subjects.pages((head.platform, head.advertiser_id), one_advertiser(head, streams, shared))
     for stream in streams.values():
         stream.check_empty()
+    subjects.finish()
 
 
 def one_advertiser(head: Any, streams: Mapping[str, Stream], shared: Shared) -> Iterator[Page | File]:

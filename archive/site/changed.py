@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.site.pages import File, Page
-from archive.site.stream import IN_PARTS, Key, Reader
+from archive.site.stream import IN_PARTS, WORDED, Key, Reader
 from archive.site.writer import NOTED
 
 PROGRAM = Path(__file__).parents[2]
@@ -145,6 +145,8 @@ class Subjects:
         self.all_changed = len(self.changed) == len(self.digests)
         self.reader.note_changed(head, [] if self.all_changed else self.changed)
         self.unchanged = set() if self.all_changed else self.digests.keys() - set(self.changed)
+        for whole in sorted({WORDED[name] for name in heavy}) if self.changed else ():
+            reader.gather(whole, only=None if self.all_changed else head)
 
     def name(self, key: Key) -> str:
         """Name a subject among all kinds."""
@@ -152,16 +154,18 @@ class Subjects:
 
     def read(self, name: str) -> Iterator[Any]:
         """Yield the rows of one query, in its order: of the head all, of the others those of subjects that changed."""
-        if self.all_changed:
-            return self.reader.read(name) if name in self.heavy else self.reader.read_gathered(name)
-        if name == self.head:
+        if name == self.head or (self.all_changed and name not in self.heavy):
             return self.reader.read_gathered(name)
         if not self.changed:
             return iter(())
-        read = self.reader.read if name in self.heavy else self.reader.read_gathered
-        rows = read(name, only=self.head)
+        is_heavy = name in self.heavy
+        rows = self.reader.read(name) if is_heavy else self.reader.read_gathered(name, only=self.head)
         # to open one more connection to the archive takes longer than to read the rows of a few subjects
-        return iter(list(rows)) if len(self.changed) <= FEW and name not in IN_PARTS else rows
+        return iter(list(rows)) if len(self.changed) <= FEW and WORDED.get(name) not in IN_PARTS else rows
+
+    def finish(self) -> None:
+        """Let go of all that is only for the pages of these subjects."""
+        self.reader.forget(*self.heavy, *(WORDED[name] for name in self.heavy))
 
     def pages(self, key: Key, made: Iterator[Page | File]) -> Iterator[Page | File | Kept]:
         """Yield the pages of one subject: as *made* makes them, which is not begun if they would be the same."""

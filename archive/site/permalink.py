@@ -17,7 +17,7 @@ from archive.site.pages import File, Page
 from archive.site.stream import Reader, Stream
 
 VERSIONS_SHOWN = 30
-"""of one ad, the newest; `age` in ad_histories.sql."""
+"""of one ad, the newest; `age` in whole_histories.sql."""
 OF_ONE_AD = itemgetter(2, 3)
 
 
@@ -51,6 +51,7 @@ def ad_pages(reader: Reader, last: LastBuild) -> Iterator[Page | File | Kept]:
         yield from subjects.pages((head.platform, head.part), one_part(head, versions, aliases))
     versions.check_empty()
     aliases.check_empty()
+    subjects.finish()
 
 
 def one_part(head: Any, versions: Stream, aliases: Stream) -> Iterator[Page]:

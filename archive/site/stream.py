@@ -34,18 +34,25 @@ MEMORY = "330MB"
 GATHERED = "gathered"
 """name of the database in memory that holds rows which several cursors read."""
 
-IN_PARTS = {"ads": "ad_order", "ad_histories": "history_order"}
-"""display queries with a whole ad in a row, and the queries that put them in order."""
-BYTES_AT_ONCE = 40_000_000
+WORDED = {
+    "ads": "whole_ads", "ad_histories": "whole_histories", "weeks": "week_figures", "delivery": "delivery_figures",
+    "delivery_tables": "delivery_figures",
+}  # fmt: skip
+"""queries that word, as it is read, what another gathers in order: whole ads, or what is counted up of all of them."""
+
+IN_PARTS = {"whole_ads": "ad_order", "whole_histories": "history_order"}
+"""queries with a whole ad in a row, and those that put them in order."""
+BYTES_AT_ONCE = 200_000_000
 """of their texts, and two thousand for all else of each, put in order at once; each time all versions are read."""
 
 SORTED_APART = ("advertiser_tables",)
 """queries of many wide rows, which are gathered before they are put in order, some advertisers at a time: to sort them
 all as they come takes more memory than a build may."""
+LINES_AT_ONCE = 80_000_000
+"""bytes of their lines."""
 
-COUNTED_UP = {"weeks": "week_figures", "delivery": "delivery_figures", "delivery_tables": "delivery_figures"}
-"""queries that word what others count up of all ads, and those. What is counted up is gathered, as figures only, in
-slices of advertisers, since all that is counted stays in memory until the last row is read."""
+IN_SLICES = ("week_figures", "delivery_figures")
+"""queries that count up the ads of each advertiser, and keep all that they count in memory until the last is read."""
 ADS_IN_A_SLICE = 100_000
 
 USUAL_AD = 2500
@@ -94,27 +101,12 @@ class Reader:
         archive.con.execute(f"SET memory_limit = '{MEMORY}'; ATTACH ':memory:' AS {GATHERED} (READ_WRITE)")
 
     def read(self, name: str, parameters: Mapping[str, Any] | None = None, *, only: str | None = None) -> Iterator[Any]:
-        """Yield the rows of one display query as named tuples, a batch at a time.
-
-        *only* names a list of `note_changed`: the query then sees no ads but those of its advertisers, or of its pages
-        of permanent addresses.
-        """
-        figures = COUNTED_UP.get(name)
-        if figures and figures not in self.gathered:
-            self.gather(figures, only=only)
+        """Yield the rows of one display query as named tuples, a batch at a time; *only* as for `gather`."""
+        whole = WORDED.get(name)
+        if whole and whole not in self.gathered:
+            self.gather(whole, only=only)
         cursor = self.free()
-        query = self.prepared(cursor, name)
-        order = IN_PARTS.get(name)
-        if figures:  # which are of the wanted ads only
-            only = None
-        if only and order in self.gathered:
-            cursor.execute(f"DELETE FROM {GATHERED}.{order} WHERE NOT {listed('platform, part', only)}")
-        elif only:
-            self.see(cursor, listed("platform, advertiser_id", only))
-        for part in self.parts(cursor, name, query):
-            yield from self.rows(cursor, name, part, parameters)
-        if only and order not in self.gathered:
-            self.see(cursor)
+        yield from self.rows(cursor, name, self.prepared(cursor, name), parameters)
         self.idle.append(cursor)
 
     def rows(
@@ -143,20 +135,34 @@ class Reader:
         return {each[0]: str(each[1]) for each in cursor.execute(f"DESCRIBE {query}").fetchall()}
 
     def gather(self, name: str, *, only: str | None = None) -> None:
-        """Keep the rows of one display query, for `read_gathered` and `digests`; *only* as for `read`."""
+        """Keep the rows of one display query, for those that word them, for `read_gathered` and `digests`.
+
+        *only* names a list of `note_changed`: the query then sees no ads but those of its advertisers, or of its pages
+        of permanent addresses.
+        """
         self.reading(name.replace("_", " "))
         cursor = self.free()
         query = self.prepared(cursor, name)
-        if only:
+        order = IN_PARTS.get(name)
+        if only and order in self.gathered:
+            cursor.execute(f"DELETE FROM {GATHERED}.{order} WHERE NOT {listed('platform, part', only)}")
+        elif only:
             self.see(cursor, listed("platform, advertiser_id", only))
-        is_sliced = name in COUNTED_UP.values()
-        parts = self.sorted_apart if name in SORTED_APART else self.in_slices if is_sliced else self.parts
-        for number, part in enumerate(parts(cursor, name, query)):
+        ways = {**dict.fromkeys(SORTED_APART, self.sorted_apart), **dict.fromkeys(IN_SLICES, self.in_slices)}
+        for number, part in enumerate(ways.get(name, self.parts)(cursor, name, query)):
             into = f"INSERT INTO {GATHERED}.{name}" if number else f"CREATE TABLE {GATHERED}.{name} AS"
             cursor.execute(f"{into} {part}")
         if only:
             self.see(cursor)
         self.gathered.add(name)
+        self.idle.append(cursor)
+
+    def forget(self, *names: str) -> None:
+        """Let go of gathered rows that nobody asks for again."""
+        cursor = self.free()
+        for name in self.gathered.intersection(names):
+            cursor.execute(f"DROP TABLE {GATHERED}.{name}")
+            self.gathered.remove(name)
         self.idle.append(cursor)
 
     def see(self, cursor: duckdb.DuckDBPyConnection, condition: str | None = None) -> None:
@@ -175,7 +181,7 @@ class Reader:
             cursor.execute(f"{into} {part}")
         cursor.execute(
             f"CREATE TABLE {places} AS SELECT platform, advertiser_id, "
-            f"sum(bytes) OVER (ORDER BY platform, advertiser_id) // {2 * BYTES_AT_ONCE} AS part FROM ("
+            f"sum(bytes) OVER (ORDER BY platform, advertiser_id) // {LINES_AT_ONCE} AS part FROM ("
             f"SELECT platform, advertiser_id, sum(strlen(csv) + strlen(json)) AS bytes FROM {rows} GROUP BY 1, 2)"
         )
         for (part,) in cursor.execute(f"SELECT DISTINCT part FROM {places} ORDER BY part").fetchall() or [(0,)]:

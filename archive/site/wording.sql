@@ -47,11 +47,11 @@ CREATE OR REPLACE TEMP MACRO say_count(least, most) AS coalesce(say_bounds(least
 
 CREATE OR REPLACE TEMP MACRO say_share(share) AS
   CASE WHEN share IS NULL THEN '–' WHEN share = 0 THEN say_percent('0') WHEN share < 0.001 THEN '<' || say_percent('0.1')
-    WHEN share < 0.0995 THEN say_percent(format('{:.1f}', share::DOUBLE * 100)) ELSE say_percent(format('{:.0f}', share::DOUBLE * 100)) END;
+    WHEN share < 0.0995 THEN say_percent(format('{:.1f}', share::DOUBLE * 100)) ELSE say_percent(round_even(share::DOUBLE * 100, 0)::INTEGER::VARCHAR) END;
 
 CREATE OR REPLACE TEMP MACRO said_shares(parts) AS
-  array_to_string(list_transform(list_sort(list_transform(parts, lambda each: {'age': each.age, 'share': each.percentage})),
-    lambda each: replace(plain_text(coalesce(each.age, _('age not stated'))), '-', '–' || chr(8288)) || chr(160) || say_share(each.share)), ' · ');
+  plain_text(array_to_string(list_transform(list_sort(list_transform(parts, lambda each: {'age': each.age, 'share': each.percentage})),
+    lambda each: replace(coalesce(each.age, _('age not stated')), '-', '–' || chr(8288)) || chr(160) || say_share(each.share)), ' · '));
 
 -- a moment's day is told in the site's time zone; a day is the same in every zone
 CREATE OR REPLACE TEMP MACRO say_as_of(moment) AS coalesce(long_day(site_day(moment)), _('a day not stated'));

@@ -1,30 +1,5 @@
--- Every ad as the site shows it, in the order of the pages: advertiser, status, newest first.
--- Some ten thousand ads at a time, by their place in `ad_order`: whole ads are too wide to be sorted by the million. What a reader sees is worded here, so that templates only place it. `csv` and `json` are the ad's lines in the
--- files to take away, as the archive has it: ids as text, money with both bounds and its kind, the record it is from.
--- Parameters: $after and $upto, places
-WITH wanted AS MATERIALIZED (
-  SELECT o.place, c.ad_key, c.version_id, c.last_capture_id, c.status, c.status_as_of, c.first_seen, c.last_seen, c.versions
-  FROM gathered.ad_order AS o JOIN ad_current AS c ON c.ad_key = o.ad_key
-  WHERE o.place > $after AND o.place <= $upto
-), sorted AS (  -- before it is worded, which makes it four times as wide; what follows keeps the order
-  SELECT c.place, c.status, c.status_as_of, c.first_seen, c.last_seen, c.versions,
-    v.platform, v.ad_id, v.ad_id_basis, v.advertiser_id, v.advertiser_name, v.payer, v.payer_state, v.currency, v.spend_kind, v.spend_lower,
-    v.spend_upper, v.impressions_lower, v.impressions_upper, v.audience_lower, v.audience_upper, v.started_on, v.ended_on, v.ad_type,
-    v.languages, v.countries, v.surfaces, v.text, v.link_title, v.link_description, v.link_caption, v.url, v.creative_urls, v.targets,
-    v.delivery_age_gender, v.delivery_regions, v.details,
-    p.fingerprint, f.file_no, f.name AS file, f.sha256 AS file_sha256, s.record_no
-  FROM wanted AS c
-  JOIN ad_version AS v ON v.version_id = c.version_id
-  JOIN capture AS p ON p.capture_id = c.last_capture_id
-  LEFT JOIN (
-    SELECT g.capture_id, g.ad_key, g.version_id, min(g.file_no) AS file_no, arg_min(g.record_no, (g.file_no, g.record_no)) AS record_no
-    FROM sighting AS g
-    JOIN wanted AS w ON w.last_capture_id = g.capture_id AND w.ad_key = g.ad_key AND w.version_id = g.version_id
-    GROUP BY g.capture_id, g.ad_key, g.version_id
-  ) AS s ON s.capture_id = c.last_capture_id AND s.ad_key = c.ad_key AND s.version_id = c.version_id
-  LEFT JOIN capture_file AS f ON f.capture_id = s.capture_id AND f.file_no = s.file_no
-  ORDER BY c.place
-)
+-- Every ad as the site shows it, in the order of `whole_ads`. What a reader sees is worded here, so that templates only place it. `csv` and
+-- `json` are the ad's lines in the files to take away, as the archive has it: ids as text, money with both bounds and its kind, the record it is from.
 SELECT v.platform, v.advertiser_id,
   CASE v.status WHEN 'active' THEN 'active' WHEN 'ended' THEN 'ended' WHEN 'gone' THEN 'gone' ELSE 'unknown' END AS status,
   anchor_id(v.ad_id) AS anchor, ad_path(v.platform, v.ad_id) AS address,
@@ -62,8 +37,9 @@ SELECT v.platform, v.advertiser_id,
   coalesce(said_shares(list_filter(v.delivery_age_gender, lambda each: each.gender = 'female')), '') AS women,
   coalesce(said_shares(list_filter(v.delivery_age_gender, lambda each: each.gender = 'male')), '') AS men,
   coalesce(said_shares(list_filter(v.delivery_age_gender, lambda each: coalesce(each.gender, '') NOT IN ('female', 'male'))), '') AS others,
-  coalesce(array_to_string(list_transform(list_reverse_sort(list_transform(v.delivery_regions, lambda each: {'share': each.percentage, 'region': each.region}))[1:60],
-    lambda each: apart(plain_text(each.region)) || chr(160) || say_share(each.share)), ' · ') || and_more(len(v.delivery_regions) - 60), '') AS regions,
+  coalesce(plain_text(array_to_string(list_transform(list_reverse_sort(list_transform(v.delivery_regions,
+    lambda each: {'share': each.percentage, 'region': each.region}))[1:60],
+    lambda each: apart(each.region) || chr(160) || say_share(each.share)), ' · ')) || and_more(len(v.delivery_regions) - 60), '') AS regions,
   coalesce(list_transform(list_sort(list_distinct(list_transform(v.targets, lambda each: {'excluded': each.excluded, 'criterion': each.criterion}))), lambda kind: [
     CASE WHEN kind.excluded THEN _('not %(criterion)s', criterion := kind.criterion) ELSE kind.criterion END,
     plain_text(array_to_string(list_transform(
@@ -90,4 +66,4 @@ SELECT v.platform, v.advertiser_id,
     'delivery_regions': list_transform(v.delivery_regions, lambda each: [each.region, each.percentage::VARCHAR]), 'targets': v.targets,
     'withheld': list_transform(list_filter(v.details, lambda each: each.name = 'withheld'), lambda each: each.value)
   })::VARCHAR ELSE '' END AS json
-FROM sorted AS v
+FROM gathered.whole_ads AS v

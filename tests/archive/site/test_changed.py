@@ -182,7 +182,7 @@ def test_a_page_that_somebody_touched_is_made_again(
 def test_queries_that_a_hash_of_the_ads_stands_for_read_nothing_else() -> None:
     spend = (schema.FOLDER / "ad_spend.sql").read_text(encoding="utf-8")
     asked = {
-        "ads": display("ad_order") + display("ads"),
+        "ads": display("ad_order") + display("whole_ads") + display("ads"),
         "delivery": display("delivery") + display("delivery_figures") + question("site_delivery").sql,
         "delivery_tables": display("delivery_tables") + display("delivery_figures") + question("site_delivery").sql,
         "weeks": display("weeks") + display("week_figures") + question("site_weeks").sql + spend,
@@ -194,7 +194,8 @@ def test_queries_that_a_hash_of_the_ads_stands_for_read_nothing_else() -> None:
 
 
 def test_the_hash_that_stands_for_histories_reads_all_that_they_read() -> None:
-    assert tables_of(display("ad_histories")) == tables_of(display("histories_state")) > {"sighting", "ad_link"}
+    assert tables_of(display("whole_histories")) == tables_of(display("histories_state")) > {"sighting", "ad_link"}
+    assert tables_of(display("ad_histories")) == {"gathered"}
 
 
 def tables_of(sql: str) -> set[str]:

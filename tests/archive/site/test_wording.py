@@ -74,8 +74,9 @@ def test_numbers_and_shares_are_written_as_babel_writes_them(code: str):
     assert answers(code, "say_number(1234.50::DECIMAL(18,2))") == [
         format_decimal(Decimal("1234.50"), "#,##0.00" if code not in ("hi", "en-IN") else "#,##,##0.00", locale=locale)
     ]
-    assert answers(code, "say_share(0.42)", "say_share(0)") == [
-        format_percent(Decimal(share), locale=locale) for share in ("0.42", "0")
+    shares = ("0.42", "0", "0.125", "0.135", "0.996", "1")
+    assert answers(code, *(f"say_share({share})" for share in shares)) == [
+        format_percent(Decimal(share), locale=locale) for share in shares
     ]
 
 
