@@ -100,11 +100,11 @@ class Reader:
         """what has been gathered under its name."""
         archive.con.execute(f"SET memory_limit = '{MEMORY}'; ATTACH ':memory:' AS {GATHERED} (READ_WRITE)")
 
-    def read(self, name: str, parameters: Mapping[str, Any] | None = None, *, only: str | None = None) -> Iterator[Any]:
-        """Yield the rows of one display query as named tuples, a batch at a time; *only* as for `gather`."""
+    def read(self, name: str, parameters: Mapping[str, Any] | None = None) -> Iterator[Any]:
+        """Yield the rows of one display query as named tuples, a batch at a time."""
         whole = WORDED.get(name)
         if whole and whole not in self.gathered:
-            self.gather(whole, only=only)
+            self.gather(whole)
         cursor = self.free()
         yield from self.rows(cursor, name, self.prepared(cursor, name), parameters)
         self.idle.append(cursor)
