@@ -44,6 +44,8 @@ IN_PARTS = {"whole_ads": "ad_order", "whole_histories": "history_order"}
 """queries with a whole ad in a row, and those that put them in order."""
 BYTES_AT_ONCE = 200_000_000
 """of their texts, and two thousand for all else of each, put in order at once; each time all versions are read."""
+BYTES_WORDED_AT_ONCE = 40_000_000
+"""of the same, where texts are whole: two thousand ads, as DuckDB takes them by itself, may each have a megabyte."""
 
 SORTED_APART = ("advertiser_tables",)
 """queries of many wide rows, which are gathered before they are put in order, some advertisers at a time: to sort them
@@ -106,8 +108,21 @@ class Reader:
         if whole and whole not in self.gathered:
             self.gather(whole)
         cursor = self.free()
-        yield from self.rows(cursor, name, self.prepared(cursor, name), parameters)
+        query = self.prepared(cursor, name)
+        if whole and "$after" in query:
+            for after, upto in self.places(cursor, IN_PARTS[whole], BYTES_WORDED_AT_ONCE):
+                yield from self.rows(cursor, name, between(query, after, upto))
+        else:
+            yield from self.rows(cursor, name, query, parameters)
         self.idle.append(cursor)
+
+    def places(self, cursor: duckdb.DuckDBPyConnection, order: str, size: int) -> list[tuple[int, int]]:
+        """Cut an order of ads into parts of at most so many bytes, each with the place before it and its last."""
+        ends = cursor.execute(
+            f"SELECT max(place) FROM (SELECT place, sum(bytes) OVER (ORDER BY place) // {size} AS part "
+            f"FROM {GATHERED}.{order}) GROUP BY part ORDER BY part"
+        ).fetchall()
+        return [(after, upto) for (after,), (upto,) in pairwise([(0,), *ends])]
 
     def rows(
         self, cursor: duckdb.DuckDBPyConnection, name: str, query: str, parameters: Mapping[str, Any] | None = None
@@ -148,14 +163,41 @@ class Reader:
             cursor.execute(f"DELETE FROM {GATHERED}.{order} WHERE NOT {listed('platform, part', only)}")
         elif only:
             self.see(cursor, listed("platform, advertiser_id", only))
-        ways = {**dict.fromkeys(SORTED_APART, self.sorted_apart), **dict.fromkeys(IN_SLICES, self.in_slices)}
-        for number, part in enumerate(ways.get(name, self.parts)(cursor, name, query)):
-            into = f"INSERT INTO {GATHERED}.{name}" if number else f"CREATE TABLE {GATHERED}.{name} AS"
-            cursor.execute(f"{into} {part}")
+        if order:
+            self.put_in_order(cursor, name, query)
+        else:
+            self.put_in_parts(cursor, name, query)
         if only:
             self.see(cursor)
         self.gathered.add(name)
         self.idle.append(cursor)
+
+    def put_in_parts(self, cursor: duckdb.DuckDBPyConnection, name: str, query: str) -> None:
+        """Gather the rows of a query, in as many parts as it needs; most need one."""
+        ways = {**dict.fromkeys(SORTED_APART, self.sorted_apart), **dict.fromkeys(IN_SLICES, self.in_slices)}
+        for number, part in enumerate(ways[name](cursor, name, query) if name in ways else [query]):
+            into = f"INSERT INTO {GATHERED}.{name}" if number else f"CREATE TABLE {GATHERED}.{name} AS"
+            cursor.execute(f"{into} {part}")
+
+    def put_in_order(self, cursor: duckdb.DuckDBPyConnection, name: str, query: str) -> None:
+        """Gather whole ads in the order of their places, some at a time; half as many where these do not fit in memory.
+
+        The order is gathered first, from narrow rows: whole ads are too wide to be sorted in the memory of a build.
+        """
+        order = IN_PARTS[name]
+        if order not in self.gathered:
+            cursor.execute(f"CREATE OR REPLACE TABLE {GATHERED}.{order} AS {self.prepared(cursor, order)}")
+        cursor.execute(f"CREATE TABLE {GATHERED}.{name} AS {between(query, 0, 0)} WITH NO DATA")
+        waiting = self.places(cursor, order, BYTES_AT_ONCE)[::-1]
+        while waiting:
+            after, upto = waiting.pop()
+            try:
+                cursor.execute(f"INSERT INTO {GATHERED}.{name} {between(query, after, upto)}")
+            except duckdb.OutOfMemoryException:  # what their texts take was known, and not their lists
+                middle = (after + upto) // 2
+                if middle == after:
+                    raise
+                waiting += [(middle, upto), (after, middle)]
 
     def forget(self, *names: str) -> None:
         """Let go of gathered rows that nobody asks for again."""
@@ -208,24 +250,6 @@ class Reader:
             self.see(cursor)
         cursor.execute(f"DROP TABLE {slices}")
 
-    def parts(self, cursor: duckdb.DuckDBPyConnection, name: str, query: str) -> Iterator[str]:
-        """Cut a query of wide rows into queries of some thousand ads each, in the order they are for.
-
-        The order is gathered first, from narrow rows: whole ads are too wide to be sorted in the memory of a build.
-        """
-        order = IN_PARTS.get(name)
-        if order is None:
-            yield query
-            return
-        if order not in self.gathered:
-            cursor.execute(f"CREATE OR REPLACE TABLE {GATHERED}.{order} AS {self.prepared(cursor, order)}")
-        ends = cursor.execute(
-            f"SELECT max(place) FROM (SELECT place, sum(bytes) OVER (ORDER BY place) // {BYTES_AT_ONCE} AS part "
-            f"FROM {GATHERED}.{order}) GROUP BY part ORDER BY part"
-        ).fetchall()
-        for (after,), (upto,) in pairwise([(0,), *(ends or [(0,)])]):
-            yield query.replace("$after", str(after)).replace("$upto", str(upto))
-
     def read_gathered(self, name: str, *, only: str | None = None, first: int | None = None) -> Iterator[Any]:
         """Yield the rows of a gathered query.
 
@@ -253,8 +277,7 @@ class Reader:
             f"FROM ({state})) GROUP BY part ORDER BY part"
         ).fetchall()
         for (after, *_), (upto, ads, state) in pairwise([(0, 0, 0), *ends]):
-            these = query.replace("$after", str(after)).replace("$upto", str(upto))
-            yield ParquetFile(ads, state, partial(self.as_parquet, cursor, name, these))
+            yield ParquetFile(ads, state, partial(self.as_parquet, cursor, name, between(query, after, upto)))
         self.idle.append(cursor)
 
     def as_parquet(self, cursor: duckdb.DuckDBPyConnection, name: str, query: str) -> bytes:
@@ -346,6 +369,11 @@ def country_names() -> dict[str, list[str]]:
 
     known = {name.lower(): code for code, name in Locale("en").territories.items() if len(code) == 2 and code.isalpha()}
     return {"names": list(known), "codes": list(known.values())}
+
+
+def between(query: str, after: int, upto: int) -> str:
+    """Put the ends of a part into a query, the first of which is not in it."""
+    return query.replace("$after", str(after)).replace("$upto", str(upto))
 
 
 def listed(columns: str, name: str) -> str:

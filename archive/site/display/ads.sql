@@ -1,5 +1,6 @@
 -- Every ad as the site shows it, in the order of `whole_ads`. What a reader sees is worded here, so that templates only place it. `csv` and
 -- `json` are the ad's lines in the files to take away, as the archive has it: ids as text, money with both bounds and its kind, the record it is from.
+-- Parameters: $after and $upto, places in `ad_order`
 SELECT v.platform, v.advertiser_id,
   CASE v.status WHEN 'active' THEN 'active' WHEN 'ended' THEN 'ended' WHEN 'gone' THEN 'gone' ELSE 'unknown' END AS status,
   anchor_id(v.ad_id) AS anchor, ad_path(v.platform, v.ad_id) AS address,
@@ -67,3 +68,4 @@ SELECT v.platform, v.advertiser_id,
     'withheld': list_transform(list_filter(v.details, lambda each: each.name = 'withheld'), lambda each: each.value)
   })::VARCHAR ELSE '' END AS json
 FROM gathered.whole_ads AS v
+WHERE v.place > $after AND v.place <= $upto

@@ -6,7 +6,7 @@ WITH wanted AS MATERIALIZED (
   FROM gathered.ad_order AS o JOIN ad_current AS c ON c.ad_key = o.ad_key
   WHERE o.place > $after AND o.place <= $upto
 )
-SELECT c.status, c.status_as_of, c.first_seen, c.last_seen, c.versions,
+SELECT c.place, c.status, c.status_as_of, c.first_seen, c.last_seen, c.versions,
   v.platform, v.ad_id, v.ad_id_basis, v.advertiser_id, v.advertiser_name, v.payer, v.payer_state, v.currency, v.spend_kind, v.spend_lower,
   v.spend_upper, v.impressions_lower, v.impressions_upper, v.audience_lower, v.audience_upper, v.started_on, v.ended_on, v.ad_type,
   v.languages, v.countries, v.surfaces, v.text, v.link_title, v.link_description, v.link_caption, v.url, v.creative_urls, v.targets,

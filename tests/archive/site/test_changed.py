@@ -210,18 +210,21 @@ def test_ads_read_in_parts_make_the_same_site(folder: Path, tmp_path: Path, monk
             pass
         build_site(opened, tmp_path / "whole")
         monkeypatch.setattr(stream, "BYTES_AT_ONCE", 15_000)
+        monkeypatch.setattr(stream, "BYTES_WORDED_AT_ONCE", 9_000)
         build_site(opened, tmp_path / "parts")
     assert tree(tmp_path / "parts") == tree(tmp_path / "whole")
 
 
+@pytest.mark.parametrize("at_once", [2_000_000, 1_000_000_000])
 def test_ads_that_do_not_fit_into_the_memory_of_a_build_are_put_in_order(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
     texts = Random(3).randbytes(1000).hex()  # noqa: S311 (a text that does not compress)
     ads = [made.meta_ad(f"{number}", page_id="7", ad_creative_bodies=[f"{number} {texts}"]) for number in range(6000)]
     made.put(folder / "ads.ndjson", made.lines(ads))
     monkeypatch.setattr(stream, "MEMORY", "60MB")
-    monkeypatch.setattr(stream, "BYTES_AT_ONCE", 2_000_000)
+    monkeypatch.setattr(stream, "BYTES_AT_ONCE", at_once)
+    monkeypatch.setattr(stream, "BYTES_WORDED_AT_ONCE", 2_000_000)
     with archive.open(tmp_path / "a.duckdb") as opened:
         made.one(opened, folder / "ads.ndjson", as_of=DAY)
         reader = stream.Reader(opened, words_of("en", folders(None)))

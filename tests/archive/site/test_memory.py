@@ -73,6 +73,7 @@ def test_ads_come_in_the_order_of_their_places_however_many_are_put_in_order_at_
     made.put(folder / "ads.json", made.page(ads))
     made.one(new, folder / "ads.json")
     monkeypatch.setattr(stream, "BYTES_AT_ONCE", 9_000_000)  # some four thousand of these
+    monkeypatch.setattr(stream, "BYTES_WORDED_AT_ONCE", 5_000_000)
     reader = stream.Reader(new, words_of("en", folders(None)))
     shown = [row.ad_id for row in reader.read("ads")]
     wanted = "SELECT v.ad_id FROM gathered.ad_order AS o JOIN ad_version AS v ON v.ad_key = o.ad_key ORDER BY o.place"
