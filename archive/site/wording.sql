@@ -49,10 +49,6 @@ CREATE OR REPLACE TEMP MACRO say_share(share) AS
   CASE WHEN share IS NULL THEN '–' WHEN share = 0 THEN say_percent('0') WHEN share < 0.001 THEN '<' || say_percent('0.1')
     WHEN share < 0.0995 THEN say_percent(format('{:.1f}', share::DOUBLE * 100)) ELSE say_percent(round_even(share::DOUBLE * 100, 0)::INTEGER::VARCHAR) END;
 
-CREATE OR REPLACE TEMP MACRO said_shares(parts) AS
-  plain_text(array_to_string(list_transform(list_sort(list_transform(parts, lambda each: {'age': each.age, 'share': each.percentage})),
-    lambda each: replace(coalesce(each.age, _('age not stated')), '-', '–' || chr(8288)) || chr(160) || say_share(each.share)), ' · '));
-
 -- a moment's day is told in the site's time zone; a day is the same in every zone
 CREATE OR REPLACE TEMP MACRO say_as_of(moment) AS coalesce(long_day(site_day(moment)), _('a day not stated'));
 
@@ -106,6 +102,10 @@ CREATE OR REPLACE TEMP MACRO plain_text(words) AS
       array_to_string(list_transform([1, 2, 3, 4, 5, 6, 7, 8, 11, 12] || range(14, 32) || [127], lambda code: chr(code::INTEGER)), ''),
       '␁␂␃␄␅␆␇␈␋␌␎␏␐␑␒␓␔␕␖␗␘␙␚␛␜␝␞␟␡'), '[\x00\x{80}-\x{9F}\x{FFFE}\x{FFFF}]', chr(65533), 'g')
     ELSE words END;
+
+CREATE OR REPLACE TEMP MACRO said_shares(parts) AS
+  plain_text(array_to_string(list_transform(list_sort(list_transform(parts, lambda each: {'age': each.age, 'share': each.percentage})),
+    lambda each: replace(coalesce(each.age, _('age not stated')), '-', '–' || chr(8288)) || chr(160) || say_share(each.share)), ' · '));
 
 -- a scope is the format's own shorthand for what a dump covers, such as `DE last_30_days`
 CREATE OR REPLACE TEMP MACRO say_scope(scope) AS
