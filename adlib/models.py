@@ -105,7 +105,7 @@ class AdContent(Spend, Payer):
     )
     targets: list[dict[str, Any]] | None = about("who was asked for, and who was excluded", sa_type=TARGETING)
     details: list[dict[str, Any]] | None = about("further fields of the format, by name", sa_type=NOTES)
-    extra: list[dict[str, Any]] | None = about("columns adlib does not know, kept as they were", sa_type=NOTES)
+    extra: list[dict[str, Any]] | None = about("columns and keys adlib does not know, kept as they were", sa_type=NOTES)
 
 
 class AdVersion(AdContent, table=True):
@@ -329,7 +329,7 @@ class SpendLine(Spend, Payer, table=True):
         "whom the money was to reach, where the row is about that", sa_type=TARGETING
     )
     details: list[dict[str, Any]] | None = about("further fields of the format, by name", sa_type=NOTES)
-    extra: list[dict[str, Any]] | None = about("columns adlib does not know, kept as they were", sa_type=NOTES)
+    extra: list[dict[str, Any]] | None = about("columns and keys adlib does not know, kept as they were", sa_type=NOTES)
 
 
 class Capture(SQLModel, table=True):
@@ -431,7 +431,7 @@ class IdMapping(SQLModel, table=True):
     row_no: int = about("which record of that file", sa_type=BIG)
     old_id: str = key("the id before")
     new_id: str = key("the id after; one old id may have several")
-    extra: list[dict[str, Any]] | None = about("columns adlib does not know, kept as they were", sa_type=NOTES)
+    extra: list[dict[str, Any]] | None = about("columns and keys adlib does not know, kept as they were", sa_type=NOTES)
 
 
 class AdvertiserLabel(SQLModel, table=True):
@@ -454,7 +454,7 @@ class AdvertiserLabel(SQLModel, table=True):
     country: str | None = about("ISO 3166-1 code")
     labelled_at: datetime | None = about("when the source labelled it, UTC", sa_type=STAMP)
     source: str | None = about("who says so")
-    extra: list[dict[str, Any]] | None = about("columns adlib does not know, kept as they were", sa_type=NOTES)
+    extra: list[dict[str, Any]] | None = about("columns and keys adlib does not know, kept as they were", sa_type=NOTES)
 
 
 class Declared(SQLModel, table=True):
@@ -473,7 +473,7 @@ class Declared(SQLModel, table=True):
     declared_scope: str | None = about("office, measure or scope declared")
     promoter_name: str | None = about("name of the promoter (New Zealand)")
     promoter_address: str | None = about("address of the promoter: personal data, not published")
-    extra: list[dict[str, Any]] | None = about("columns adlib does not know, kept as they were", sa_type=NOTES)
+    extra: list[dict[str, Any]] | None = about("columns and keys adlib does not know, kept as they were", sa_type=NOTES)
 
 
 class Campaign(SQLModel, table=True):
@@ -493,7 +493,7 @@ class Campaign(SQLModel, table=True):
     ended_on: date | None = about("last day")
     ad_ids: list[str] | None = about("its ads", sa_type=TEXTS)
     targets: list[dict[str, Any]] | None = about("who was asked for, and who was excluded", sa_type=TARGETING)
-    extra: list[dict[str, Any]] | None = about("columns adlib does not know, kept as they were", sa_type=NOTES)
+    extra: list[dict[str, Any]] | None = about("columns and keys adlib does not know, kept as they were", sa_type=NOTES)
 
 
 class ExchangeRate(SQLModel, table=True):

@@ -54,6 +54,8 @@ class Reading:
     """SQL condition that is true when a cell cannot be read, by a description of the cell; may use `made(field)`."""
     reads: set[str] = field(default_factory=set)
     """`plain` names of the columns it reads."""
+    kept: dict[str, str] = field(default_factory=dict)
+    """SQL of what `extra` keeps of a cell that holds more than is read of it, NULL for any other, by column."""
 
 
 NOTHING = ("NULL", "'field_absent'")

@@ -1,6 +1,7 @@
 """One file of a dump on its way into the archive, and what is known of it."""
 
 import re
+from collections.abc import Collection, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,6 +43,8 @@ class DumpFile:
     repaired: int = 0
     mended: bool = False
     """whether it had to be sorted out record by record."""
+    inside: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """JSON only: the keys inside the record's values, by the name of the value."""
     fields: set[str] = field(default_factory=set)
     unknown: list[str] = field(default_factory=list)
     """columns or keys that the format does not know."""

@@ -6,7 +6,7 @@ marks by which its files are recognised. To add a format, add one file that hold
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -71,7 +71,9 @@ class Member:
     """whether a file of this table alone, without the rest of its dump, is a collector's selection."""
     grain: str | None = None
     ignored: Mapping[str, str] = field(default_factory=dict)
-    """columns left out on purpose, each with the reason."""
+    """columns left out on purpose, each with the reason; `snapshot.version` names a key inside `snapshot`."""
+    inside: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """JSON only: the keys that columns read inside objects which they take as they stand, by the object's name."""
     shape: Literal["csv", "json"] = "csv"
     records: tuple[str, ...] = ()
     """JSON only: paths at which the records may lie, such as `$.data[*]`, where a document is not a record itself."""

@@ -15,7 +15,21 @@ from pathlib import Path
 import duckdb
 
 from adlib.errors import AdlibError, StrictMode, UnreadableInput
-from archive import ad_parts, collection, database, describe, guard, json_reader, keep, merge, rejected, staged, staging
+from archive import (
+    ad_parts,
+    collection,
+    database,
+    describe,
+    guard,
+    inner_keys,
+    json_reader,
+    keep,
+    merge,
+    rejected,
+    staged,
+    staging,
+)
+from archive.columns import plain
 from archive.database import Archive, first_line, told
 from archive.dump_file import DumpFile, NotUtf8
 from archive.dumps import Dump, Options, Report, dumps
@@ -173,8 +187,11 @@ def json_keys(con: duckdb.DuckDBPyConnection, files: Sequence[DumpFile], opener:
 
 
 def keys_of(con: duckdb.DuckDBPyConnection, file: DumpFile) -> set[str]:
-    """List the keys of one JSON file."""
-    return set(json_reader.keys(con, file.path, file.layout, file.member.opened))
+    """List the keys of one JSON file, and note those that lie inside its values."""
+    kinds = inner_keys.looked_into(file.member)
+    found = json_reader.keys(con, file.path, file.layout, file.member.opened, lambda name: kinds.get(plain(name)))
+    file.inside = found.inside
+    return set(found.names)
 
 
 def read_file(con: duckdb.DuckDBPyConnection, file: DumpFile, fmt: Format, names: Sequence[str], workdir: Path) -> None:

@@ -6,7 +6,7 @@ inside an object that the format opens are read like those of the record itself,
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -15,7 +15,7 @@ import duckdb
 
 from archive.columns import literal, quoted
 from archive.csv_reader import AS_IT_IS, CR, exactly, line_source, unix_lines
-from archive.nested_columns import out_of_mongo
+from archive.nested_columns import inner_types, out_of_mongo
 
 Shape = Literal["ndjson", "array", "objects"]
 READERS = {"ndjson": "newline_delimited", "array": "array", "objects": "unstructured"}
@@ -57,6 +57,16 @@ def steps(path: str) -> list[tuple[str, str]]:
     if path and (whole != path or not found or found[0][0] != "key" or found[-1][0] == "key"):
         raise ValueError(path)
     return found
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The keys of a JSON file's records."""
+
+    names: Collection[str]
+    """of the records themselves."""
+    inside: Mapping[str, Collection[str]]
+    """of the objects, or lists of objects, that lie in a record under a name."""
 
 
 @dataclass(frozen=True)
@@ -194,32 +204,47 @@ def json_path(names: Sequence[str]) -> str:
     return "$" + "".join(f".{quoted(name)}" for name in names)
 
 
-def keys(con: duckdb.DuckDBPyConnection, path: Path, layout: Layout, opened: Collection[str] = ()) -> list[str]:
-    """List every key of every record of a file, sorted; a broken line of NDJSON is passed over, and rejected later.
+def keys(
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    layout: Layout,
+    opened: Collection[str] = (),
+    kind_of: Callable[[str], str | None] = lambda name: None,
+) -> Keys:
+    """List every key of every record of a file; a broken line of NDJSON is passed over, and rejected later.
 
-    Of an *opened* object its keys are listed in its place.
+    Of an *opened* object its keys are listed in its place. *kind_of* gives the type of what has keys inside.
     """
-    found = keys_at(con, path, layout, [])
+    gather_shapes(con, path, layout)
+    names = keys_at(con, [])
     for parent in sorted(opened, key=lambda each: each.count(".")):
-        if parent in found and (inner := keys_at(con, path, layout, parts(parent, opened))):
-            found = (found - {parent}) | {f"{parent}.{name}" for name in inner}
-    return sorted(found)
+        if parent in names and (inner := keys_at(con, parts(parent, opened))):
+            names = (names - {parent}) | {f"{parent}.{name}" for name in inner}
+    kinds = {name: kind for name in sorted(names) if (kind := kind_of(name))}
+    inside = {name: keys_at(con, parts(name, opened), kind.endswith("[]")) for name, kind in kinds.items()}
+    con.execute("DROP TABLE json_shape")
+    return Keys(names, inside)
 
 
-def keys_at(con: duckdb.DuckDBPyConnection, path: Path, layout: Layout, names: Sequence[str]) -> set[str]:
-    """List the keys of the object at a place in every record."""
-    value = f"json_extract(json, {literal(json_path(names))})" if names else "json"
-    query = f"SELECT DISTINCT unnest(json_keys({value})) AS key FROM {{}}"
+def gather_shapes(con: duckdb.DuckDBPyConnection, path: Path, layout: Layout) -> None:
+    """Fill the TEMP table `json_shape` with the distinct forms of a file's records: their keys, at every depth."""
+    query = "CREATE OR REPLACE TEMP TABLE json_shape AS SELECT DISTINCT json_structure(json) AS json FROM {}"
     try:
-        found = con.execute(query.format(objects(path, layout))).fetchall()
+        con.execute(query.format(objects(path, layout)))
     except duckdb.InvalidInputException:
         if layout.shape != "ndjson":
             raise
         with unix_lines(path) as unix:
             lines = f"SELECT {LINE} AS json FROM {line_source(unix)}"
             good = f"SELECT json FROM ({lines}) WHERE json_valid(json) AND json_type(json) = 'OBJECT'"
-            found = con.execute(query.format(f"({good})")).fetchall()
-    return {key for (key,) in found}
+            con.execute(query.format(f"({good})"))
+
+
+def keys_at(con: duckdb.DuckDBPyConnection, names: Sequence[str], listed: bool = False) -> set[str]:
+    """List the keys of the object at a place in every record, or of the objects in the list there."""
+    path = literal(json_path(names) + ("[*]" if listed else ""))
+    found = f"flatten(json_keys(json, {path}))" if listed else f"json_keys(json, {path})"
+    return {key for (key,) in con.execute(f"SELECT DISTINCT unnest({found}) FROM json_shape").fetchall()}
 
 
 def count(con: duckdb.DuckDBPyConnection, path: Path, layout: Layout) -> int:
@@ -307,14 +332,11 @@ def misfit(names: Sequence[str], kind: str) -> str:
     if kind.startswith("STRUCT"):
         items = f"json_extract(line, {literal(json_path(names) + '[*]')})"
         wrong.append(any_of(items, f"json_type(item) <> 'OBJECT' OR {has_twice('json_keys(item)')}"))
-        for key, figure in FIGURE.findall(kind):
+        for key, figure in inner_types(kind).items():
             text = f"json_extract_string(item, {literal(json_path([key]))})"
-            wrong.append(any_of(items, f"{text} IS NOT NULL AND TRY_CAST({text} AS {figure}) IS NULL"))
+            if figure not in ("VARCHAR", "JSON"):
+                wrong.append(any_of(items, f"{text} IS NOT NULL AND TRY_CAST({text} AS {figure}) IS NULL"))
     return f"{filled} AND ({' OR '.join(wrong)})"
-
-
-FIGURE = re.compile(r'"?(\w+)"? (DECIMAL\(\d+,\d+\)|BIGINT|BOOLEAN)')
-"""the fields of a type that are no texts."""
 
 
 def any_of(items: str, wrong: str) -> str:

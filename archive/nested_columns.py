@@ -1,9 +1,10 @@
 """Columns whose cells hold several values: JSON, lists, targets, shares, further fields (see `archive/columns.py`)."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from archive.columns import Column, Reading, Source, column, literal, made, plain, simple, text
+from archive.columns import Column, Reading, Source, column, literal, made, plain, present, simple, text
 
 
 def json_list(*names: str) -> Column:
@@ -33,7 +34,33 @@ def json_value(*names: str, type: str) -> Column:
 
 def nested(*names: str, type: str) -> Column:
     """Read a cell that holds a list or an object, in JSON or as Python prints it, as a value of a DuckDB *type*."""
-    return simple(names, lambda raw: nested_sql(raw, type))
+    return keeping_more(simple(names, lambda raw: nested_sql(raw, type)), type)
+
+
+def keeping_more(column: Column, type: str) -> Column:
+    """Let a column that reads lists of objects keep a cell whole that has keys which its *type* does not."""
+    known = ", ".join(map(literal, inner_types(type)))
+
+    def compile(target: str, source: Source) -> Reading:
+        found = column.compile(target, source)
+        for name in present(source, column.names) if known else ():
+            raw = str(source.ref(name))
+            keys = f"flatten(json_keys(TRY_CAST({as_json(raw)} AS JSON), '$[*]'))"
+            has_more = f"len(list_filter({keys}, lambda key: key NOT IN ({known}))) > 0"
+            found.kept[source.names[plain(name)]] = f"CASE WHEN {has_more} THEN {raw} END"
+        return found
+
+    return replace(column, compile=compile)
+
+
+FIELD = re.compile(r'(?:"((?:[^"]|"")+)"|(\w+)) (VARCHAR|JSON|BIGINT|BOOLEAN|DECIMAL\(\d+,\d+\))')
+"""a field of a STRUCT: its name, in quotes or not, and its type."""
+
+
+def inner_types(kind: str) -> dict[str, str]:
+    """Give the types by key of `STRUCT(...)` or `STRUCT(...)[]`; none of any other type."""
+    found = FIELD.findall(kind) if kind.startswith("STRUCT") else []
+    return {odd.replace('""', '"') or usual: each for odd, usual, each in found}
 
 
 def nested_joined(singular: str, plural: str) -> Column:
@@ -53,11 +80,15 @@ def nested_joined(singular: str, plural: str) -> Column:
 
 def nested_sql(raw: str, type: str) -> str:
     """Write the SQL that reads a list or an object from a text; NULL for neither, and for a share that is no number."""
-    json = f"CASE WHEN json_valid({raw}) THEN {raw} ELSE {python_as_json(raw)} END"
-    value = f"TRY_CAST(TRY_CAST({json} AS JSON) AS {type})"
+    value = f"TRY_CAST(TRY_CAST({as_json(raw)} AS JSON) AS {type})"
     if "percentage" not in type:
         return value
     return f"CASE WHEN len(list_filter({value}, lambda part: part.percentage IS NULL)) = 0 THEN {value} END"
+
+
+def as_json(raw: str) -> str:
+    """Write the SQL that gives JSON as it is and what Python prints as JSON."""
+    return f"CASE WHEN json_valid({raw}) THEN {raw} ELSE {python_as_json(raw)} END"
 
 
 def python_as_json(raw: str) -> str:

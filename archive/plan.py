@@ -1,8 +1,9 @@
 """How one file is read: its columns against those of its format, as SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from archive import inner_keys
 from archive.columns import Reading, Source, literal, made, plain, quoted
 from archive.dump_file import DumpFile
 from archive.format import Format, Member
@@ -21,8 +22,8 @@ class Plan:
     unknown: list[str]
     types: dict[str, str]
     """JSON only: DuckDB type by key."""
-    unnamed: dict[str, str]
-    """columns without a name, which should be empty, by what to call one that is not."""
+    doubtful: Collection[str]
+    """what is unknown only where it is filled: columns without a name, cells that may hold more than is read."""
 
 
 def plan_file(file: DumpFile, names: Sequence[str], format: Format) -> Plan:
@@ -31,6 +32,13 @@ def plan_file(file: DumpFile, names: Sequence[str], format: Format) -> Plan:
     facts = dict(file.facts.words) | dict(format.generation(tuple(names)) if format.generation else {})
     if file.member.lookup:
         refs[plain(file.member.lookup[2])] = "looked_up"
+    declared = inner_keys.json_types(file.member)
+    more = inner_keys.beyond(file.member, file.inside, file.source.name)
+    besides: dict[str, str] = {}
+    for name, keys in more.items():
+        ref, kind = refs[plain(name)], declared[plain(name)]
+        besides |= inner_keys.kept(name, ref, kind, keys)
+        refs[plain(name)] = inner_keys.narrowed(ref, kind)
     source = Source(refs, {plain(name): name for name in names if name}, facts)
     reading = compiled(file.member, source)
     # only columns that are read anyway: naming the others would make the reader build them for every row
@@ -40,12 +48,13 @@ def plan_file(file: DumpFile, names: Sequence[str], format: Format) -> Plan:
     known = reading.reads | {plain(name) for name in file.member.ignored} | known_names(file.member)
     unknown = [name for name in names if name and plain(name) not in known]
     # the first of them is the index of a data frame that was saved along
-    unnamed = {f"column {n + 1}": f"c{n}" for n, name in enumerate(names) if not name and n}
-    if unknown or unnamed:
-        reading.fields["extra"] = pairs({name: str(source.ref(name)) for name in unknown} | unnamed)
-    declared = {plain(key): kind for column in file.member.columns.values() for key, kind in column.json_types.items()}
+    doubtful = {f"column {n + 1}": f"c{n}" for n, name in enumerate(names) if not name and n} | reading.kept
+    if extra := {name: str(source.ref(name)) for name in unknown} | doubtful | besides:
+        reading.fields["extra"] = pairs(extra)
     types = {name: declared.get(plain(name), "JSON" if name in unknown else "VARCHAR") for name in names}
-    return Plan(format.platform, names, source, reading, unknown, types, unnamed)
+    types |= {name: inner_keys.widened(types[name], keys) for name, keys in more.items()}
+    unknown += [f"{name}.{key}" for name, keys in more.items() for key in keys]
+    return Plan(format.platform, names, source, reading, unknown, types, doubtful)
 
 
 def known_names(member: Member) -> set[str]:
@@ -62,6 +71,7 @@ def compiled(member: Member, source: Source) -> Reading:
         whole.fields |= part.fields
         whole.problems |= part.problems
         whole.reads |= part.reads
+        whole.kept |= part.kept
     return whole
 
 

@@ -4,7 +4,7 @@ Every record of every file ends up either in a staged table or in the TEMP table
 against a count of the file's records that no reader made."""
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 import duckdb
@@ -49,18 +49,18 @@ def stage(con: duckdb.DuckDBPyConnection, file: DumpFile, format: Format, names:
         if not is_utf8(file.path):
             raise NotUtf8(file.source.name) from error
         mend(con, file, plan, workdir, error)
-    file.unknown = plan.unknown + filled(con, file, plan.unnamed)
+    file.unknown = plan.unknown + filled(con, file, plan.doubtful)
 
 
-def filled(con: duckdb.DuckDBPyConnection, file: DumpFile, unnamed: Iterable[str]) -> list[str]:
-    """Tell which of the columns without a name hold something."""
-    if not unnamed or file.member.holds not in TABLES:
+def filled(con: duckdb.DuckDBPyConnection, file: DumpFile, doubtful: Collection[str]) -> list[str]:
+    """Tell which of the columns that should hold nothing unknown do."""
+    if not doubtful or file.member.holds not in TABLES:
         return []
     found = con.execute(
         f"SELECT DISTINCT u.pair.name FROM {staged(file.member.holds)} AS s CROSS JOIN UNNEST(s.extra) AS u(pair) "
         f"WHERE s.file_no = {file.file_no}"
     ).fetchall()
-    return [name for name in unnamed if (name,) in found]
+    return [name for name in doubtful if (name,) in found]
 
 
 def count_records(con: duckdb.DuckDBPyConnection, file: DumpFile) -> int:

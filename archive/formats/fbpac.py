@@ -76,11 +76,13 @@ def details(entities: Column) -> Column:
         refs = {key: str(source.ref(name)) for key, name in NOTES.items() if source.ref(name)}
         if raw := source.ref("targeting"):
             refs["explanation"] = html_text(raw)
-        for sql in entities.compile("entities", source).fields.values():
+        found = entities.compile("entities", source)
+        for sql in found.fields.values():
             refs["entities"] = (
                 f"nullif(array_to_string(list_transform({sql}, lambda each: trim(each.entity)), ', '), '')"
             )
-        return Reading(fields={target: pairs(refs)}, reads={plain(name) for name in present(source, names)})
+        reads = {plain(name) for name in present(source, names)}
+        return Reading(fields={target: pairs(refs)}, reads=reads, kept=found.kept)
 
     return Column(names, compile, entities.json_types)
 

@@ -29,7 +29,7 @@ from archive.columns import (
 )
 from archive.format import Format, Member
 from archive.money_columns import range_kind, stated_currency
-from archive.nested_columns import nested_sql, notes, unescaped
+from archive.nested_columns import keeping_more, nested_sql, notes, unescaped
 
 
 def bare_range(prefix: str, *names: str, type: str = "BIGINT") -> Column:
@@ -90,7 +90,7 @@ def bare_shares(*names: str, of: tuple[str, ...]) -> Column:
         pattern = f"(?:^|, ){key}: (.*?)(?:, (?:{'|'.join((*of, 'percentage'))}): |$)"
         return f"nullif(regexp_extract({item}, {literal(pattern)}, 1), '')"
 
-    return simple(names, shares)
+    return keeping_more(simple(names, shares), type)
 
 
 AGES = ("13-17", "18-24", "25-34", "35-44", "45-54", "55-64", "65+")

@@ -68,6 +68,25 @@ IGNORED = dict.fromkeys(
 )  # fmt: skip
 
 
+INSIDE = {
+    "snapshot": [
+        *(name for whole, name in WITHIN.items() if whole.startswith("snapshot.")),
+        *("body", "cards", "images", "videos"),
+    ],
+    "impressions_with_index": ["impressions_text"],
+}
+IGNORED |= dict.fromkeys(
+    (
+        "impressions_with_index.impressions_index", "snapshot.ad_creative_id", "snapshot.creation_time",
+        "snapshot.current_page_name", "snapshot.dynamic_item_flags", "snapshot.dynamic_versions",
+        "snapshot.edited_snapshots", "snapshot.instagram_profile_pic_url", "snapshot.page_cover_photo_url",
+        "snapshot.page_entity_type", "snapshot.page_id", "snapshot.page_is_deleted", "snapshot.page_is_profile_page",
+        "snapshot.page_profile_picture_url", "snapshot.page_profile_uri", "snapshot.version",
+    ),
+    "draws the ad's frame, or stands in the record besides",
+)  # fmt: skip
+
+
 def camel(name: str) -> str:
     """Write a name as scrapers in JavaScript do: `link_url` becomes `linkUrl`."""
     first, *others = name.split("_")
@@ -279,6 +298,7 @@ FORMAT = Format(
                 "details": details(NOTES),
             },
             ignored=IGNORED,
+            inside=INSIDE,
             newest="started_on",
         ),
     ),

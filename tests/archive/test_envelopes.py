@@ -119,6 +119,31 @@ def test_an_error_names_what_the_records_inside_an_envelope_lack(new: Archive, t
     assert "no ad_delivery_start_time" in str(report.error)
 
 
+def test_what_a_snapshot_holds_besides_is_kept_and_told(new: Archive, tmp_path: Path) -> None:
+    """In either spelling: what is read or ignored by name is not told, and nothing else is dropped."""
+    snapshot = {
+        "page_name": "Harbour",
+        "pageID": "9",
+        "extra_texts": [{"text": "Go."}],
+        "cta_text": None,
+        "event": [],
+    }
+    young = web_ad("1", snapshot=snapshot, impressions_with_index={"impressions_text": ">1M", "index": 3})
+    old = web_ad("2", snapshot={"pageName": "Harbour", "linkUrl": "https://a.example", "ctaText": "Learn more"})
+    report = one(new, put(tmp_path / "page.json", json.dumps({"payload": {"results": [young, old]}})))
+    names = "impressions_with_index.index, snapshot.ctaText, snapshot.cta_text, snapshot.event, snapshot.extra_texts"
+    assert report.warnings[0].endswith(f"kept unknown columns as they are: {names}")
+    assert new.sql("SELECT extra FROM ad ORDER BY ad_id").rows == [
+        (
+            [
+                {"name": "impressions_with_index.index", "value": "3"},
+                {"name": "snapshot.extra_texts", "value": '[{"text":"Go."}]'},
+            ],
+        ),
+        ([{"name": "snapshot.ctaText", "value": '"Learn more"'}],),
+    ]
+
+
 # --- records under the keys of an object, and keys inside a record's objects ------------------------------------------
 
 KEYED = {"by_user": {"7": [{"ad": {"id": "a", "reach": {"users": "1K"}}}, {"ad": None}], "9": [], "12": [{"ad": {}}]}}
@@ -133,7 +158,7 @@ def read(path: Path, document: Any, records: str, types: dict[str, str], opened:
     table = json_reader.mended_table(mended.path, layout, types, opened)
     assert con.execute(f"SELECT * EXCLUDE (record_no) FROM {table} ORDER BY record_no").fetchall() == straight
     assert json_reader.count(con, path, layout) == mended.records == len(straight)
-    assert json_reader.keys(con, path, layout, opened) == sorted(types)
+    assert json_reader.keys(con, path, layout, opened).names == set(types)
     return straight
 
 

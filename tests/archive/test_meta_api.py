@@ -125,19 +125,68 @@ def test_old_and_new_names_of_a_field_are_one_field(new: Archive, folder: Path) 
     assert new.sql(query).rows == [("text", 5, 9, "Harbour", 1), ("a\n\nb", 7, None, "Harbour Party", 1)]
 
 
-@pytest.mark.xfail(strict=True, reason="keys inside ranges and shares are read by name only; others are dropped unsaid")
+def test_keys_inside_a_range_or_a_share_that_no_format_knows_are_kept_and_told(new: Archive, folder: Path) -> None:
+    shares = [
+        {"age": "25-34", "gender": "male", "percentage": "0.25"},
+        {"age": "18-24", "gender": "male", "percentage": "0.75", "country": "DE"},
+    ]
+    records = [
+        meta_ad("1", spend={"lower_bound": "1", "upper_bound": "9", "unit": "cent", "net": {"of": "VAT"}}),
+        meta_ad("2", demographic_distribution=shares),
+        meta_ad("3"),
+    ]
+    report = one(new, put(folder / "a.ndjson", lines(records)))
+    assert report.warnings[0].endswith(
+        "a.ndjson: kept unknown columns as they are: demographic_distribution.country, spend.net, spend.unit"
+    )
+    assert (report.rows_read, report.rows_loaded) == (3, 3)
+    found = new.sql("SELECT ad_id, extra, spend_upper, delivery_age_gender FROM ad ORDER BY ad_id").rows
+    whole = (
+        '[{"age":"18-24","gender":"male","percentage":0.75,"country":"DE"},'
+        '{"age":"25-34","gender":"male","percentage":0.25,"country":null}]'
+    )
+    assert [extra for _, extra, *_ in found] == [
+        [{"name": "spend.net", "value": '{"of":"VAT"}'}, {"name": "spend.unit", "value": '"cent"'}],
+        [{"name": "demographic_distribution", "value": whole}],
+        None,
+    ]
+    assert found[0][2] == 9
+    assert [set(share) for share in found[1][3]] == [{"age", "gender", "percentage"}] * 2
+
+
 @pytest.mark.parametrize(
-    "keys",
-    [
-        {"spend": {"lower_bound": "1", "upper_bound": "9", "currency": "EUR"}},
-        {"demographic_distribution": [{"age": "18-24", "gender": "male", "percentage": "1", "country": "DE"}]},
-    ],
+    "record", [{"spend": {"lower_bound": "1", "unit": "cent"}}, {"beneficiary_payers": [{"vat": 1}]}]
 )
-def test_a_key_inside_a_range_or_a_share_is_not_dropped_in_silence(
-    new: Archive, folder: Path, keys: dict[str, Any]
+def test_strict_refuses_a_key_inside_a_value_that_no_format_knows(
+    record: dict[str, Any], new: Archive, folder: Path
 ) -> None:
-    report = one(new, put(folder / "a.ndjson", lines([meta_ad("1", **keys)])))
-    assert report.warnings[:-1] or report.rows_rejected or report.error
+    report = one(new, put(folder / "a.ndjson", lines([meta_ad("1", **record)])), strict=True)
+    assert "does not know" in str(report.error)
+    assert new.sql("SELECT count(*) FROM ad").rows == [(0,)]
+
+
+def test_a_broken_record_does_not_lose_the_unknown_keys_inside_others(new: Archive, folder: Path) -> None:
+    records = [meta_ad("1", spend={"lower_bound": "1", "unit": "cent"}), meta_ad("2", spend=[1])]
+    report = one(new, put(folder / "a.ndjson", lines(records) + "{broken\n"))
+    assert (report.rows_loaded, report.rows_rejected) == (1, 2)
+    assert new.sql("SELECT extra FROM ad").rows == [([{"name": "spend.unit", "value": '"cent"'}],)]
+
+
+@pytest.mark.parametrize(
+    ("spend", "said"),
+    [
+        ({"lower_bound": "1", "Lower_Bound": "2"}, "the keys 'Lower_Bound' and 'lower_bound' inside"),
+        ({"lower_bound": "1", "": "2"}, "empty or unprintable"),
+        ({"lower_bound": "1", **{f"day {n}": "2" for n in range(101)}}, "101 keys inside"),
+    ],
+    ids=["in other letters", "an empty key", "too many"],
+)
+def test_keys_inside_a_value_that_nobody_can_tell_apart_are_refused(
+    spend: dict[str, str], said: str, new: Archive, folder: Path
+) -> None:
+    report = one(new, put(folder / "a.ndjson", lines([meta_ad("1", spend=spend)])))
+    assert said in str(report.error)
+    assert "\n" not in str(report.error)
 
 
 # --- the query --------------------------------------------------------------------------------------------------------
