@@ -7,8 +7,9 @@ from datetime import datetime
 
 import duckdb
 
-from adlib.errors import ShrunkenCapture
+from adlib.errors import AdlibError, ShrunkenCapture
 from archive.dumps import Dump, Options, Report
+from archive.staged import scalar
 
 
 def fingerprint(dump: Dump, options: Options, digests: Mapping[int, str]) -> str:
@@ -56,6 +57,24 @@ FROM capture AS c JOIN capture_file AS f USING (capture_id)
 WHERE c.format = $format AND c.scope = $scope AND c.as_of IS NOT DISTINCT FROM $as_of
   AND c.mapping_sha256 IS NOT DISTINCT FROM $mapping GROUP BY 1 ORDER BY 1
 """
+
+
+def refuse_contradiction(con: duckdb.DuckDBPyConnection, capture_id: int, report: Report, options: Options) -> None:
+    """Raise AdlibError where the user says of a capture's bytes what the archive does not: nothing would come of it.
+
+    Of bytes read in another encoding the records are placed already.
+    """
+    held = bool(con.execute("SELECT complete FROM capture WHERE capture_id = $id", {"id": capture_id}).fetchall()[0][0])
+    said = None
+    if options.complete not in (None, held):
+        said = f"--{'complete' if options.complete else 'partial'} says otherwise"
+    elif options.encoding and scalar(con, "SELECT coalesce(sum(loaded), 0) FROM tally"):
+        said = f"--encoding {options.encoding} reads them otherwise"
+    if said:
+        raise AdlibError(
+            f"{report.name}: the archive holds these very bytes (capture {capture_id}, {'complete' if held else 'partial'}), "
+            f"and {said}; take that capture back (`adlib undo {capture_id}`) and import them again."
+        )
 
 
 def told_known(con: duckdb.DuckDBPyConnection, capture_id: int, report: Report) -> None:

@@ -103,9 +103,10 @@ def capture(archive: Archive, dump: Dump, options: Options, opener: Opener, repo
     if said:
         describe_collection(dump, options, said, report)
     found = guard.same_bytes(con, dump, report, options)
+    fresh = merge.place(con, dump, report) if found is None or options.encoding else False
     if found is not None:
+        guard.refuse_contradiction(con, found, report, options)
         return guard.told_known(con, found, report)
-    fresh = merge.place(con, dump, report)
     if not options.accept_shrunk:
         guard.refuse_shrunken(con, dump, report)
     if options.dry_run:

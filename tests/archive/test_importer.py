@@ -12,6 +12,7 @@ import pytest
 
 import archive
 from archive.database import Archive
+from archive.undo import undo
 from made import (
     CREATIVE,
     SNAP_1,
@@ -201,6 +202,32 @@ def test_the_same_bytes_under_another_name_or_in_a_zip_are_known(held: Path, tmp
         for path in (tmp_path / "other", tmp_path / "2026.zip", tmp_path / "2026.csv.gz"):
             assert one(opened, path, as_of=DAY).outcome == "known"
     assert sha(held) == before
+
+
+@pytest.mark.parametrize(("first", "second"), [(True, False), (False, True)])
+def test_a_user_who_says_otherwise_of_the_same_bytes_is_told_how_to_have_it_so(
+    first: bool, second: bool, new: Archive, folder: Path
+) -> None:
+    """Else whoever forgot `--complete` would add it, read that all is done, and be wrong."""
+    path = put(folder / "2026.csv", YEAR)
+    one(new, path, as_of=DAY, complete=first)
+    report = one(new, path, as_of=DAY, complete=second)
+    assert report.outcome == "refused"
+    assert "`adlib undo 1`" in str(report.error) and ("--complete" if second else "--partial") in str(report.error)
+    assert one(new, path, as_of=DAY).outcome == one(new, path, as_of=DAY, complete=first).outcome == "known"
+    undo(new, [1])
+    assert one(new, path, as_of=DAY, complete=second).complete == second
+
+
+def test_the_same_bytes_read_in_another_encoding_are_not_said_to_be_held(new: Archive, folder: Path) -> None:
+    path = put(folder / "2026.csv", YEAR.replace("Harbour", "Łódź").encode("cp1250"))
+    one(new, path, as_of=DAY, encoding="cp1250")
+    assert one(new, path, as_of=DAY, encoding="cp1250").outcome == "known"
+    other = put(folder / "other" / "2026.csv.gz", gzip.compress(path.read_bytes()))
+    assert one(new, other, as_of=DAY, encoding="cp1250").outcome == "known"
+    report = one(new, other, as_of=DAY, encoding="latin-1")
+    assert "--encoding latin-1 reads them otherwise" in str(report.error)
+    assert new.sql("SELECT count(*) FROM capture").rows == [(1,)]
 
 
 def test_two_copies_in_one_import_are_one_capture(new: Archive, folder: Path) -> None:
