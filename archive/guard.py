@@ -71,9 +71,10 @@ def refuse_contradiction(con: duckdb.DuckDBPyConnection, capture_id: int, report
     elif options.encoding and scalar(con, "SELECT coalesce(sum(loaded), 0) FROM tally"):
         said = f"--encoding {options.encoding} reads them otherwise"
     if said:
+        what = f"capture {capture_id}, {'complete' if held else 'partial'}"
         raise AdlibError(
-            f"{report.name}: the archive holds these very bytes (capture {capture_id}, {'complete' if held else 'partial'}), "
-            f"and {said}; take that capture back (`adlib undo {capture_id}`) and import them again."
+            f"{report.name}: the archive holds these very bytes ({what}), and {said}; take that capture back "
+            f"(`adlib undo {capture_id}`) and import them again."
         )
 
 
