@@ -13,6 +13,7 @@ from typing import Any
 
 from archive.site.changed import LastBuild
 from archive.site.pages import File, Page
+from archive.site.parquet import parquet_files
 from archive.site.shared import Shared
 from archive.site.stream import Reader
 
@@ -122,7 +123,7 @@ def take(reader: Reader, name: str) -> Iterator[File | Taken]:
 
 def all_ads(reader: Reader, last: LastBuild) -> Iterator[tuple[File, Download]]:
     """Yield the ads of the whole archive as Parquet: in CSV and JSON Lines they would be as large as the site."""
-    for number, each in enumerate(reader.parquet("every_ad", ADS_A_FILE), 1):
+    for number, each in enumerate(parquet_files(reader, ADS_A_FILE), 1):
         name = "ads.parquet" if number == 1 else f"ads-{number}.parquet"
         data = last.made_once(f"data/{name}", each.state, each.make)
         yield File(f"data/{name}", data), Download(name, "Parquet", each.ads, len(data), sha256(data).hexdigest())

@@ -7,19 +7,17 @@ archive's; what DuckDB sorts beyond its memory limit goes to its temporary folde
 import re
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from itertools import groupby, pairwise
 from operator import itemgetter
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 import duckdb
 
 from adlib.errors import AdlibError
 from archive import ties
-from archive.columns import literal, quoted
+from archive.columns import quoted
 from archive.database import MEMORY as USUAL_MEMORY
 from archive.database import Archive, question, question_names
 from archive.site.language import Words
@@ -56,11 +54,6 @@ LINES_AT_ONCE = 80_000_000
 IN_SLICES = ("week_figures", "delivery_figures")
 """queries that count up the ads of each advertiser, and keep all that they count in memory until the last is read."""
 ADS_IN_A_SLICE = 100_000
-
-USUAL_AD = 2500
-"""bytes of an ad, half of them its text; as in `every_ad_state.sql`."""
-PARQUET = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480"
-"""row groups of 122,880 rows, as DuckDB makes them, take more than twice as long and are 4 % smaller."""
 
 KEPT = ("site_advertisers", "site_countries", "site_payers", "site_rankings")
 """questions that many queries read from: answered once a build."""
@@ -264,30 +257,6 @@ class Reader:
         yield from self.rows(cursor, name, f"SELECT * FROM {GATHERED}.{name} {where}")
         self.idle.append(cursor)
 
-    def parquet(self, name: str, most: int) -> Iterator["ParquetFile"]:
-        """Cut the ads of a display query into Parquet files of at most so many, each yet to be made.
-
-        Those of a file are sorted in memory, so it holds fewer of ads with long texts.
-        """
-        cursor = self.free()
-        query, state = self.prepared(cursor, name), self.prepared(cursor, f"{name}_state")
-        ends = cursor.execute(
-            "SELECT max(version_id), count(*), hash(list(state ORDER BY version_id)) FROM ("
-            f"SELECT version_id, state, (sum(bytes) OVER (ORDER BY version_id) - 1) // {most * USUAL_AD} AS part "
-            f"FROM ({state})) GROUP BY part ORDER BY part"
-        ).fetchall()
-        for (after, *_), (upto, ads, state) in pairwise([(0, 0, 0), *ends]):
-            yield ParquetFile(ads, state, partial(self.as_parquet, cursor, name, between(query, after, upto)))
-        self.idle.append(cursor)
-
-    def as_parquet(self, cursor: duckdb.DuckDBPyConnection, name: str, query: str) -> bytes:
-        """Write the rows of a query as a Parquet file, and give its bytes."""
-        self.reading(name.replace("_", " "))
-        with TemporaryDirectory() as folder:
-            place = Path(folder) / "rows.parquet"
-            cursor.execute(f"COPY ({query}) TO {literal(str(place))} ({PARQUET})")
-            return place.read_bytes()
-
     def digests(self, names: Sequence[str]) -> dict[Key, int]:
         """Hash gathered rows by their first two columns."""
         cursor = self.free()
@@ -397,16 +366,6 @@ def as_lines(query: str, columns: Mapping[str, str]) -> str:
         f"SELECT {keys}, concat_ws(',', {cells}) AS csv, CAST(to_json({{{facts}}}) AS VARCHAR) AS json, "
         f"'{','.join(columns)}' AS header FROM ({query})"
     )
-
-
-@dataclass(frozen=True)
-class ParquetFile:
-    """A Parquet file of ads."""
-
-    ads: int
-    state: int
-    """a hash of all that it is made of."""
-    make: Callable[[], bytes]
 
 
 class Rows(Protocol):
