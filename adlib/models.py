@@ -199,6 +199,10 @@ class AdCurrent(SQLModel, table=True):
     started_on: date | None = about("as in `ad`")
     ended_on: date | None = about("as in `ad`")
     place_set: int = about("as in `ad_version`", sa_type=HASH)
+    ran_until: date | None = about(
+        "the last day it ran: as shown or booked, and no later than it was seen; NULL: no end is booked, and nothing "
+        "shows that it ran on after its first day"
+    )
 
 
 class AdvertiserSpend(SQLModel, table=True):

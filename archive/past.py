@@ -49,8 +49,8 @@ class Past(Archive):
 def as_of(archive: Archive, moment: str) -> Past:
     """Give the archive as it stood at *moment*: a day (its end), a time (UTC), or the number of a capture.
 
-    A capture that says no date comes before all others. Raises UsageError for what is none of these, and for a moment
-    before the first capture.
+    A capture that says no date is part of no past but its own, asked for by its number. Raises UsageError for what is
+    none of these, and for a moment before the first capture.
     """
     captures = captures_until(archive, moment)
     if not captures:
@@ -66,12 +66,12 @@ def captures_until(archive: Archive, moment: str) -> list[int]:
         found = archive.sql("SELECT as_of FROM capture WHERE capture_id = $id", id=int(moment)).rows
         if not found:
             raise UsageError(f"--as-of {moment}: there is no capture of this number; `adlib log` lists them.")
-        condition = "as_of IS NULL OR as_of < $moment OR as_of = $moment AND capture_id <= $capture"
+        condition = "as_of < $moment OR as_of = $moment AND capture_id <= $capture"
         if found[0][0] is None:
-            condition = "as_of IS NULL AND capture_id <= $capture AND $moment IS NULL"
+            condition = "capture_id = $capture AND $moment IS NULL"
         wanted = {"moment": found[0][0], "capture": int(moment)}
     else:
-        condition, wanted = "as_of IS NULL OR as_of < $moment", {"moment": end_of(moment)}
+        condition, wanted = "as_of < $moment", {"moment": end_of(moment)}
     return [
         row[0] for row in archive.sql(f"SELECT capture_id FROM capture WHERE {condition} ORDER BY 1", **wanted).rows
     ]
@@ -160,10 +160,10 @@ LOOSE = f"""
 CREATE TEMP TABLE past_source AS
 WITH newest AS (
   SELECT source_no, arg_max(capture_id, place) AS newest_id, arg_max(as_of, place) AS as_of,
-    arg_max(active_rule, place) AS active_rule
+    arg_max(active_rule, place) AS active_rule, arg_max(as_of_basis, place) = 'not_before' AS is_bound
   FROM {{ad_capture}} WHERE {SHOWN} GROUP BY source_no
 )
-SELECT c.capture_id, n.newest_id, n.as_of, n.active_rule
+SELECT c.capture_id, n.newest_id, n.as_of, n.active_rule, n.is_bound
 FROM {{ad_capture}} AS c JOIN newest AS n ON n.source_no = c.source_no WHERE c.{SHOWN};
 CREATE TEMP TABLE loose AS FROM {{ad_loose}};
 CREATE TEMP TABLE loose_sighting AS FROM {{sighting}} WHERE {SHOWN} AND ad_key IN (SELECT ad_key FROM loose);
@@ -185,7 +185,9 @@ SELECT f.ad_key, f.version_id, c.as_of AS first_seen, coalesce(l.as_of, s.as_of)
   CASE WHEN f.last_capture_id IS NULL THEN ad_status(s.active_rule, f.started_on, f.ended_on, s.as_of, false, true)
     ELSE 'gone' END AS status,
   s.as_of AS status_as_of, f.platform, f.advertiser_id, f.payer, f.payer_state, f.currency, f.spend_lower,
-  f.spend_upper, f.spend_kind, f.started_on, f.ended_on, f.place_set
+  f.spend_upper, f.spend_kind, f.started_on, f.ended_on, f.place_set,
+  ran_until(f.started_on, f.ended_on, coalesce(l.as_of, s.as_of), coalesce(l.as_of_basis = 'not_before', s.is_bound))
+    AS ran_until
 FROM {{ad_former}} AS f JOIN past_source AS s ON s.capture_id = f.since_capture_id
 JOIN {{capture}} AS c ON c.capture_id = f.first_capture_id
 LEFT JOIN {{capture}} AS l ON l.capture_id = f.last_capture_id
@@ -197,7 +199,9 @@ SELECT c.ad_key, c.version_id, c.first_seen, CASE WHEN c.status = 'gone' THEN c.
   CASE WHEN c.status = 'gone' THEN 'gone'
     ELSE ad_status(s.active_rule, c.started_on, c.ended_on, s.as_of, false, true) END AS status,
   s.as_of AS status_as_of, c.platform, c.advertiser_id, c.payer, c.payer_state, c.currency, c.spend_lower,
-  c.spend_upper, c.spend_kind, c.started_on, c.ended_on, c.place_set
+  c.spend_upper, c.spend_kind, c.started_on, c.ended_on, c.place_set,
+  CASE WHEN c.status = 'gone' THEN c.ran_until ELSE ran_until(c.started_on, c.ended_on, s.as_of, s.is_bound) END
+    AS ran_until
 FROM {{ad_current}} AS c JOIN past_source AS s ON s.capture_id = c.since_capture_id
 """
 STOOD = """

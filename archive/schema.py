@@ -20,8 +20,8 @@ VERSION = 3
 FOLDER = Path(__file__).parent / "views"
 COMPILED = Path(__file__).parent / "schema.json"
 VIEWS = (
-    "place_set", "fields_said", "money", "ad_status", "ad_capture", "ad", "ad_record", "ad_spend", "advertiser_part",
-    "advertiser", "advertiser_name", "spend_line", "line_spend", "election_days", "plain_name",
+    "place_set", "fields_said", "money", "ad_status", "ran_until", "ad_capture", "ad", "ad_record", "ad_spend",
+    "advertiser_part", "advertiser", "advertiser_name", "spend_line", "line_spend", "election_days", "plain_name",
     "delivery", "places", "targeting",
     "amount_said", "ad_loose", "ad_presence", "ad_step", "ad_change", "name_change",
     "advertiser_link", "line_change",

@@ -2,9 +2,9 @@
 -- Parameters: $platform such as google; $limit how many
 WITH numbered AS (
   SELECT capture_id, platform, scope, as_of, count(*) OVER (PARTITION BY platform, scope) AS captures,
-    row_number() OVER (PARTITION BY platform, scope ORDER BY as_of NULLS FIRST, capture_id) AS place
+    row_number() OVER (PARTITION BY platform, scope ORDER BY as_of, capture_id) AS place
   FROM capture AS c
-  WHERE complete AND ($platform IS NULL OR platform = $platform)
+  WHERE complete AND as_of IS NOT NULL AND ($platform IS NULL OR platform = $platform)
     AND EXISTS (SELECT 1 FROM capture_file AS f WHERE f.capture_id = c.capture_id AND f.holds = 'ads')
 ), placed AS (
   SELECT * FROM numbered WHERE captures >= 3

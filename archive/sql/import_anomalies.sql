@@ -9,8 +9,8 @@ WITH captured AS (
   FROM capture AS c LEFT JOIN (
     SELECT capture_id, list(DISTINCT currency ORDER BY currency) AS currencies FROM spend_line_history WHERE currency IS NOT NULL GROUP BY capture_id
   ) AS s ON s.capture_id = c.capture_id
-  WHERE c.complete AND ($platform IS NULL OR c.platform = $platform)
-  WINDOW w AS (PARTITION BY c.platform, c.format, c.scope ORDER BY c.as_of NULLS FIRST, c.capture_id)
+  WHERE c.complete AND c.as_of IS NOT NULL AND ($platform IS NULL OR c.platform = $platform)
+  WINDOW w AS (PARTITION BY c.platform, c.format, c.scope ORDER BY c.as_of, c.capture_id)
 ), rows_of AS (
   SELECT capture_id, member, part, sum(rows_read) AS rows FROM capture_file GROUP BY capture_id, member, part
 ), anomaly AS (

@@ -1,12 +1,12 @@
 -- Spend on each advertiser's ads by week (from Monday) over the 104 weeks up to the newest with an ad, an estimate: of each ad's figure the share of its days that lie in the week.
 -- Parameters: none
--- A run goes from the first day to the last, and no further than the ad was seen. Ads without a first day, without a figure, and such as
--- would have run for more than ten years are left out.
+-- A run goes from the first day to the last, and no further than the ad was seen. Ads without a first day, without a figure, such of which
+-- nothing tells how long they ran (ad_spend), and such as would have run for more than ten years are left out.
 WITH placed AS (
   SELECT platform, advertiser_id, currency, spend_kind, spend_lower, spend_upper, started_on, ran_until, ran_until - started_on + 1 AS days,
     CAST(date_trunc('week', started_on) AS DATE) AS first_week, CAST(date_trunc('week', ran_until) AS DATE) AS last_week
   FROM ad_spend(NULL, NULL, false)
-  WHERE started_on IS NOT NULL AND coalesce(spend_kind, 'not_disclosed') <> 'not_disclosed' AND ran_until - started_on < 3660
+  WHERE started_on IS NOT NULL AND has_length AND coalesce(spend_kind, 'not_disclosed') <> 'not_disclosed' AND ran_until - started_on < 3660
 ), recent AS (
   SELECT *, max(last_week) OVER (PARTITION BY platform, advertiser_id) - 721 AS oldest FROM placed
 ), grouped AS (  -- as in spend_by_week

@@ -2,7 +2,7 @@
 -- Parameters: $pro_rate true for the share of days; $platform such as meta; $currency such as EUR; $status such as active; $election the name of one election
 -- `basis`: country (the dump ties the ad to it), targeting (a place there was asked for), delivery (it was seen there), dump (the whole
 -- dump is of that country). An ad may have several; `any` counts each ad once, and bases are never to be added. An ad counts whole
--- unless $pro_rate, although it may have run, or been seen, elsewhere too. It says nothing about what an ad is about.
+-- unless $pro_rate (then without ads of which nothing tells how long they ran), although it may have run, or been seen, elsewhere too. It says nothing about what an ad is about.
 -- `counted_by`: rule (the law or rule that states the period is named in `election`), stated (adlib.toml says so) or three months before (no
 -- period is stated: from three months before the first polling day). Elections are those that come with adlib and those of adlib.toml.
 WITH tied AS (
@@ -13,7 +13,8 @@ WITH tied AS (
   FROM ad_spend(NULL, NULL, NULL) AS s
   JOIN election_tie AS t ON t.place_set = s.place_set AND t.dump_id = s.dump_id
     AND t.year = election_year(s.started_on, s.ran_until) AND s.started_on <= t.counted_until AND s.ran_until >= t.counted_from
-  WHERE ($election IS NULL OR t.election_no IN (SELECT rowid FROM election WHERE name = $election)) AND ($platform IS NULL OR s.platform = $platform)
+  WHERE (s.has_length OR NOT coalesce(CAST($pro_rate AS BOOLEAN), false))
+    AND ($election IS NULL OR t.election_no IN (SELECT rowid FROM election WHERE name = $election)) AND ($platform IS NULL OR s.platform = $platform)
     AND ($currency IS NULL OR s.currency = $currency) AND ($status IS NULL OR s.status = $status)
 ), whole AS (
   SELECT election_no, tied_by, platform, currency, advertiser_id,

@@ -1,12 +1,13 @@
 -- What the ads of each week cost: per currency the sums of the lower and of the upper bounds, the oldest week first.
 -- Parameters: $from a day; $to a day; $pro_rate true for the share of days; $platform such as meta; $currency such as EUR; $status such as active
 -- An ad counts whole in every week in which it ran, so weeks are not to be added; with $pro_rate each week gets its share of the
--- ad's days, an estimate that is rounded once, as a sum; weeks begin on Monday. Ads without a first day are left out.
+-- ad's days, an estimate that is rounded once, as a sum; weeks begin on Monday. Ads without a first day are left out, and with $pro_rate
+-- such of which nothing tells how long they ran (ad_spend).
 WITH run AS (
   SELECT currency, spend_kind, spend_lower, spend_upper, started_on, ran_until, greatest(started_on, CAST($from AS DATE)) AS first_day,
     least(ran_until, CAST($to AS DATE)) AS last_day /*+ , rate_source, rate_day +*/
   FROM ad_spend($from, $to, false)
-  WHERE started_on IS NOT NULL AND ($platform IS NULL OR platform = $platform)
+  WHERE started_on IS NOT NULL AND (has_length OR NOT coalesce(CAST($pro_rate AS BOOLEAN), false)) AND ($platform IS NULL OR platform = $platform)
     AND ($currency IS NULL OR currency = $currency) AND ($status IS NULL OR status = $status)
 ), placed AS (
   SELECT *, CAST(date_trunc('week', first_day) AS DATE) AS first_week, CAST(date_trunc('week', last_day) AS DATE) AS last_week,

@@ -9,7 +9,7 @@ CREATE OR REPLACE TEMP TABLE ad_place AS FROM ad_capture;
 CREATE OR REPLACE TEMP TABLE ad_state AS
 WITH weighed AS (
   SELECT capture_id, place, source_no, complete, completes_left, CASE WHEN as_of IS NOT NULL THEN place END AS dated,
-    place * 281474976710656 AS weight, coalesce(place = newest_complete, false) AS is_newest
+    place * 281474976710656 AS weight, is_newest
   FROM ad_place
 ), last AS MATERIALIZED (
   SELECT g.ad_key,
@@ -24,7 +24,7 @@ WITH weighed AS (
 ), source AS (
   SELECT source_no, any_value(newest_complete) AS newest_complete, any_value(status_as_of) AS status_as_of,
     -- whether each of its captures says by itself how its ads stood
-    coalesce(bool_and(complete AND as_of IS NOT NULL AND active_rule <> 'delivery'), false) AS is_plain
+    coalesce(bool_and(complete AND as_of IS NOT NULL AND active_rule <> 'delivery'), false) AND count(DISTINCT as_of) = count(*) AS is_plain
   FROM ad_place GROUP BY source_no
 ), mixed AS (
   SELECT g.ad_key, max(c.newest_complete) FILTER (c.complete) AS newest_complete, max(c.status_as_of) AS status_as_of
@@ -112,11 +112,13 @@ WITH joined AS (
     bool_or(was_complete), max(newest_complete), max(status_as_of), false, false
   FROM joined GROUP BY ad_key
 ), placed AS (  -- places count from 1, so lists have them at hand: a join would hold every ad in memory to look them up
-  SELECT list(capture_id ORDER BY place) AS ids, list(as_of ORDER BY place) AS days, list(active_rule ORDER BY place) AS rules FROM ad_place
+  SELECT list(capture_id ORDER BY place) AS ids, list(as_of ORDER BY place) AS days, list(active_rule ORDER BY place) AS rules,
+    list(as_of_basis = 'not_before' ORDER BY place) AS bounds
+  FROM ad_place
 ), history AS (
   SELECT w.*, w.newest % 1099511627776 AS version_id, w.newest // 281474976710656 AS last_place,
     p.days[w.newest // 281474976710656] AS last_seen, p.ids[w.newest // 281474976710656] AS last_capture_id,
-    p.rules[w.newest // 281474976710656] AS active_rule, p.days[w.first_dated] AS first_seen, p.ids[w.first_place] AS first_capture_id
+    p.rules[w.newest // 281474976710656] AS active_rule, p.bounds[w.newest // 281474976710656] AS is_bound, p.days[w.first_dated] AS first_seen, p.ids[w.first_place] AS first_capture_id
   FROM whole AS w CROSS JOIN placed AS p
 ), several AS (  -- keys with several versions, and ads with several keys
   SELECT ad_key FROM ad_state WHERE has_several
@@ -129,10 +131,23 @@ WITH joined AS (
   GROUP BY coalesce(l.linked_key, v.ad_key)
 ), beside AS (  -- left its advertiser, but the same id is still there under another
   SELECT DISTINCT l.ad_key FROM ad_link AS l JOIN ad_state AS s ON s.ad_key = l.linked_key WHERE l.basis = 'beside' AND s.in_newest
-), open_ended AS (  -- ads whose rule needs proof that they still run
-  SELECT h.ad_key, h.last_place, v.spend_lower, v.impressions_lower
+), unending AS (  -- ads whose rule needs proof that they still run
+  SELECT h.ad_key, h.last_place, h.in_newest, v.spend_lower, v.impressions_lower
   FROM history AS h JOIN ad_version AS v ON v.version_id = h.version_id
-  WHERE h.active_rule = 'delivery' AND v.ended_on IS NULL AND h.in_newest
+  WHERE h.active_rule = 'delivery' AND v.ended_on IS NULL
+), traced AS (  -- the figures of those that said several things, capture by capture
+  SELECT u.ad_key, c.as_of, v.spend_lower, v.impressions_lower, lag(v.spend_lower) OVER w AS spend_before,
+    lag(v.impressions_lower) OVER w AS impressions_before, lag(c.as_of) OVER w AS as_of_before
+  FROM unending AS u JOIN sighting AS g ON g.ad_key = u.ad_key JOIN ad_place AS c ON c.capture_id = g.capture_id
+  JOIN ad_version AS v ON v.version_id = g.version_id
+  WHERE u.ad_key IN (SELECT ad_key FROM several) AND c.as_of IS NOT NULL
+  WINDOW w AS (PARTITION BY u.ad_key ORDER BY c.place, g.repeat_no)
+), proven AS (  -- the last day after which their figures rose: when between two captures they did, nobody knows
+  SELECT ad_key, CAST(max(as_of_before) AS DATE) AS day FROM traced
+  WHERE as_of_before < as_of AND (spend_lower > spend_before OR impressions_lower > impressions_before)
+  GROUP BY ad_key
+), open_ended AS (
+  FROM unending WHERE in_newest
 ), before AS (
   SELECT o.ad_key, arg_max(g.version_id, c.place * 65536 + g.repeat_no) AS version_id
   FROM open_ended AS o JOIN sighting AS g ON g.ad_key = o.ad_key JOIN ad_place AS c ON c.capture_id = g.capture_id
@@ -159,13 +174,16 @@ SELECT h.ad_key, h.version_id, h.first_seen, h.last_seen, h.first_capture_id, h.
       h.in_newest OR (NOT h.was_complete AND h.last_seen >= h.status_as_of - INTERVAL 7 DAY))
   END AS status,
   -- what sums are made of, so that they need no join
-  v.platform, v.advertiser_id, v.payer, v.payer_state, v.currency, v.spend_lower, v.spend_upper, v.spend_kind, v.started_on, v.ended_on, v.place_set
+  v.platform, v.advertiser_id, v.payer, v.payer_state, v.currency, v.spend_lower, v.spend_upper, v.spend_kind, v.started_on, v.ended_on, v.place_set,
+  CASE WHEN h.active_rule <> 'delivery' OR v.ended_on IS NOT NULL THEN ran_until(v.started_on, v.ended_on, h.last_seen, h.is_bound)
+    WHEN p.day IS NOT NULL THEN greatest(v.started_on, p.day) END AS ran_until
 FROM history AS h
 JOIN ad_version AS v ON v.version_id = h.version_id
 LEFT JOIN counted AS n ON n.ad_key = h.ad_key
 LEFT JOIN beside AS b ON b.ad_key = h.ad_key
 LEFT JOIN entangled AS e ON e.ad_key = h.ad_key
-LEFT JOIN risen AS r ON r.ad_key = h.ad_key;
+LEFT JOIN risen AS r ON r.ad_key = h.ad_key
+LEFT JOIN proven AS p ON p.ad_key = h.ad_key;
 
 -- the sums that are asked most
 DELETE FROM advertiser_spend;

@@ -43,13 +43,13 @@ WITH presence AS MATERIALIZED (
   GROUP BY s.ad_key HAVING bool_or(v.ended_on < s.last_day) AND bool_or(coalesce(v.ended_on >= s.first_day, true))
 ), ending AS (
   SELECT g.ad_key, g.version_id, g.capture_id, c.place,
-    coalesce(v.ended_on < c.as_of::DATE - CASE c.active_rule WHEN 'last_impression' THEN 2 ELSE 0 END, false) AS has_ended
+    c.as_of, coalesce(v.ended_on < c.as_of::DATE - CASE c.active_rule WHEN 'last_impression' THEN 2 ELSE 0 END, false) AS has_ended
   FROM over AS o JOIN sighting AS g ON g.ad_key = o.ad_key
   JOIN ad_capture AS c ON c.capture_id = g.capture_id
   JOIN ad_version AS v ON v.version_id = g.version_id
-  WHERE g.repeat_no = 1 AND v.ad_id_basis = 'platform' AND list_contains(c.fields, 'ended_on')
+  WHERE g.repeat_no = 1 AND v.ad_id_basis = 'platform' AND list_contains(c.fields, 'ended_on') AND c.as_of IS NOT NULL
 ), ended AS (
-  SELECT *, lag(has_ended) OVER w AS had_ended, lag(version_id) OVER w AS before_version_id, lag(capture_id) OVER w AS before_capture_id
+  SELECT *, lag(has_ended) OVER w AS had_ended, lag(as_of) OVER w < as_of AS is_later, lag(version_id) OVER w AS before_version_id, lag(capture_id) OVER w AS before_capture_id
   FROM ending
   WINDOW w AS (PARTITION BY ad_key ORDER BY place)
 ), event AS (
@@ -62,9 +62,10 @@ WITH presence AS MATERIALIZED (
   UNION ALL
   SELECT 'new', p.ad, f.before_capture_id, NULL, p.capture_id, p.version_id
   FROM presence AS p JOIN ad_capture AS f ON f.capture_id = p.capture_id
+  JOIN ad_current AS c ON c.ad_key = p.ad AND c.first_capture_id = p.capture_id
   WHERE f.before_capture_id IS NOT NULL AND p.last_place IS NULL
   UNION ALL
-  SELECT 'ended', ad_key, before_capture_id, before_version_id, capture_id, version_id FROM ended WHERE has_ended AND NOT had_ended
+  SELECT 'ended', ad_key, before_capture_id, before_version_id, capture_id, version_id FROM ended WHERE has_ended AND NOT had_ended AND is_later
   UNION ALL
   SELECT 'gone', ad, capture_id, version_id, missed_in, NULL FROM missed WHERE twin_version IS NULL
   UNION ALL

@@ -1,7 +1,7 @@
 -- Ads that are not steady, capture by capture: where each was seen, from when on it was missing, and when it was seen again.
 -- An ad counts as present from a capture that shows it until the next complete capture of that source; a sighting in a partial
 -- capture lasts until the next complete capture of any source that holds such ads whole. `reach` is the end of that, over all
--- its sightings until then, and `ad` the key that the ad has now.
+-- its sightings until then, and `ad` the key that the ad has now. A capture that says no date shows nothing of when.
 CREATE OR REPLACE VIEW ad_presence AS
 WITH member AS (
   SELECT ad_key AS ad, ad_key FROM ad_current WHERE NOT steady
@@ -11,6 +11,7 @@ WITH member AS (
   SELECT m.ad, g.ad_key, g.version_id, g.capture_id, c.place, c.source_no, c.complete, c.place_before,
     c.next_complete
   FROM sighting AS g JOIN member AS m ON m.ad_key = g.ad_key JOIN ad_capture AS c ON c.capture_id = g.capture_id
+  WHERE c.as_of IS NOT NULL
   QUALIFY row_number() OVER (PARTITION BY m.ad, g.capture_id ORDER BY m.ad = g.ad_key DESC, g.repeat_no DESC, g.version_id DESC) = 1
 ), whole AS (
   SELECT DISTINCT ad, source_no FROM seen WHERE complete

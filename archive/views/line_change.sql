@@ -7,10 +7,14 @@ CREATE OR REPLACE VIEW line_change AS
 WITH held AS (  -- the tables of figures, in the order of what their captures describe
   SELECT DISTINCT c.capture_id, c.platform, c.format, c.scope, c.complete, c.as_of, c.fields, f.grain, f.part
   FROM capture AS c JOIN capture_file AS f ON f.capture_id = c.capture_id
-  WHERE f.holds = 'spend_lines'
-), ordered AS (
-  SELECT *, lag(capture_id) OVER (PARTITION BY platform, format, scope, grain, part ORDER BY as_of NULLS FIRST, capture_id) AS before_id
-  FROM held
+  WHERE f.holds = 'spend_lines' AND c.as_of IS NOT NULL
+), timed AS (
+  SELECT *, dense_rank() OVER (PARTITION BY platform, format, scope, grain, part ORDER BY as_of) AS moment FROM held
+), ordered AS (  -- of several captures of one moment the one that was imported last
+  SELECT *, max(capture_id) OVER (
+      PARTITION BY platform, format, scope, grain, part ORDER BY moment RANGE BETWEEN 1 PRECEDING AND 1 PRECEDING
+    ) AS before_id
+  FROM timed
 ), step AS MATERIALIZED (
   SELECT a.capture_id AS after_id, b.capture_id AS before_id, a.platform, a.format, a.scope, a.grain, a.part, a.complete AS after_complete,
     b.complete AS before_complete, list_intersect(a.fields, b.fields) AS fields
@@ -19,11 +23,12 @@ WITH held AS (  -- the tables of figures, in the order of what their captures de
 ), one_id AS (
   SELECT platform, advertiser_id, min(linked_id) AS linked_id FROM advertiser_link GROUP BY platform, advertiser_id
 ), covered AS (
-  SELECT l.capture_id, f.grain, f.part, l.period_start, l.period_end
+  SELECT l.capture_id, f.grain, f.part, l.period_start, l.period_end, bool_or(l.country IS NOT NULL) AS has_country
   FROM spend_line_history AS l JOIN capture_file AS f ON f.capture_id = l.capture_id AND f.file_no = l.file_no
   GROUP BY ALL
 ), extent AS MATERIALIZED (  -- figures until now, the only ones of their table, are one figure that grows (`open`)
-  SELECT capture_id, grain, part, count(*) AS periods, bool_and(period_start IS NULL) AS open, max(period_end) AS period_end
+  SELECT capture_id, grain, part, count(*) AS periods, bool_and(period_start IS NULL) AS open, max(period_end) AS period_end,
+    bool_or(has_country) AS has_country
   FROM covered GROUP BY ALL
 ), hashed AS MATERIALIZED (  -- all that is compared, in brief: most figures say what they said before
   SELECT l.capture_id, l.file_no, l.row_no, l.line_no, f.grain, f.part, hash(
@@ -50,19 +55,29 @@ WITH held AS (  -- the tables of figures, in the order of what their captures de
   SELECT m.after_id, m.before_id, h.capture_id, h.file_no, h.row_no, h.line_no, h.grain, h.part
   FROM moved AS m JOIN hashed AS h ON h.capture_id IN (m.after_id, m.before_id) AND h.grain IS NOT DISTINCT FROM m.grain
     AND h.part IS NOT DISTINCT FROM m.part AND h.said = m.said
+), unsure AS (  -- whose figures stand in a currency that adlib had to choose
+  SELECT DISTINCT l.capture_id, coalesce(o.linked_id, l.advertiser_id) AS advertiser_id
+  FROM spend_line_history AS l LEFT JOIN one_id AS o ON o.platform = l.platform AND o.advertiser_id = l.advertiser_id
+  WHERE l.currency_basis = 'ambiguous'
 ), known AS (
   SELECT c.after_id, c.before_id, c.capture_id, c.file_no, c.row_no, c.line_no, c.grain, c.part,
     coalesce(o.linked_id, l.advertiser_id) AS advertiser_id, l.advertiser_name, l.payer, l.payer_state, l.period_start, l.period_end,
     l.country, l.region, l.district, l.keyword, l.currency, l.spend_lower, l.spend_upper, l.spend_kind, l.spend_step, l.ads, l.countries,
     l.elections, l.registered_ids, {
-      'advertiser': coalesce(o.linked_id, l.advertiser_id), 'payer': l.payer, 'payer_state': l.payer_state, 'country': l.country,
-      'region': l.region, 'district': l.district, 'keyword': l.keyword, 'currency': l.currency,
+      'advertiser': coalesce(o.linked_id, l.advertiser_id), 'payer': l.payer, 'payer_state': l.payer_state,
+      'country': CASE WHEN x.has_country AND y.has_country THEN l.country END,
+      'region': l.region, 'district': l.district, 'keyword': l.keyword,
+      'currency': CASE WHEN NOT EXISTS (
+        SELECT 1 FROM unsure AS u WHERE u.capture_id IN (c.after_id, c.before_id) AND u.advertiser_id = coalesce(o.linked_id, l.advertiser_id)
+      ) THEN l.currency END,
       'first': CASE WHEN NOT (x.open AND x.periods = 1) THEN l.period_start END,
       'last': CASE WHEN NOT (x.open AND x.periods = 1) THEN l.period_end END
     } AS mark
   FROM chosen AS c
   JOIN spend_line_history AS l ON l.capture_id = c.capture_id AND l.file_no = c.file_no AND l.row_no = c.row_no AND l.line_no = c.line_no
   JOIN extent AS x ON x.capture_id = c.capture_id AND x.grain IS NOT DISTINCT FROM c.grain AND x.part IS NOT DISTINCT FROM c.part
+  JOIN extent AS y ON y.capture_id = CASE c.capture_id WHEN c.after_id THEN c.before_id ELSE c.after_id END
+    AND y.grain IS NOT DISTINCT FROM c.grain AND y.part IS NOT DISTINCT FROM c.part
   LEFT JOIN one_id AS o ON o.platform = l.platform AND o.advertiser_id = l.advertiser_id
 ), counted AS (
   SELECT *, row_number() OVER (
@@ -78,15 +93,15 @@ WITH held AS (  -- the tables of figures, in the order of what their captures de
   FROM before AS b FULL JOIN after AS a ON a.after_id = b.after_id AND a.before_id = b.before_id AND a.grain IS NOT DISTINCT FROM b.grain
     AND a.part IS NOT DISTINCT FROM b.part AND a.mark = b.mark AND a.nth = b.nth
   WHERE b.capture_id IS NULL OR a.capture_id IS NULL
-    OR (b.spend_lower, b.spend_upper, b.spend_kind = 'not_disclosed', b.ads, b.countries, b.elections, b.registered_ids) IS DISTINCT FROM
-      (a.spend_lower, a.spend_upper, a.spend_kind = 'not_disclosed', a.ads, a.countries, a.elections, a.registered_ids)
+    OR (b.currency, b.spend_lower, b.spend_upper, b.spend_kind = 'not_disclosed', b.ads, b.countries, b.elections, b.registered_ids) IS DISTINCT FROM
+      (a.currency, a.spend_lower, a.spend_upper, a.spend_kind = 'not_disclosed', a.ads, a.countries, a.elections, a.registered_ids)
 ), parted AS (
   SELECT s.platform, s.format, s.scope, s.grain, s.part AS table_part, m.before_id, m.after_id, m.b, m.a, s.fields, s.before_complete,
     s.after_complete, unnest(CASE
       WHEN m.b.capture_id IS NULL OR m.a.capture_id IS NULL THEN [NULL]
       ELSE list_filter([
         CASE WHEN list_contains(s.fields, 'lines') OR list_contains(s.fields, 'spend_lower') THEN
-          CASE WHEN m.b.spend_lower IS DISTINCT FROM m.a.spend_lower OR m.b.spend_upper IS DISTINCT FROM m.a.spend_upper
+          CASE WHEN m.b.currency IS DISTINCT FROM m.a.currency OR m.b.spend_lower IS DISTINCT FROM m.a.spend_lower OR m.b.spend_upper IS DISTINCT FROM m.a.spend_upper
             OR (m.b.spend_kind = 'not_disclosed') IS DISTINCT FROM (m.a.spend_kind = 'not_disclosed') THEN 'spend' END END,
         CASE WHEN list_contains(s.fields, 'ads') AND m.b.ads IS DISTINCT FROM m.a.ads THEN 'ads' END,
         CASE WHEN list_contains(s.fields, 'countries') AND m.b.countries IS DISTINCT FROM m.a.countries THEN 'countries' END,
@@ -99,10 +114,10 @@ WITH held AS (  -- the tables of figures, in the order of what their captures de
 ), told AS (
   SELECT *,
     CASE WHEN b.capture_id IS NULL THEN 'new' WHEN a.capture_id IS NULL THEN 'gone'
-      WHEN field = 'spend' AND CASE WHEN a.spend_step IS NOT DISTINCT FROM b.spend_step THEN a.spend_upper < b.spend_lower
+      WHEN field = 'spend' AND a.currency IS NOT DISTINCT FROM b.currency AND CASE WHEN a.spend_step IS NOT DISTINCT FROM b.spend_step THEN a.spend_upper < b.spend_lower
         ELSE a.spend_upper + coalesce(a.spend_step, 0) < greatest(b.spend_lower - coalesce(b.spend_step, 0), 0) END THEN 'spend-fell'
       ELSE 'changed' END AS kind,
-    CASE WHEN field <> 'spend' OR a.capture_id IS NULL OR b.capture_id IS NULL THEN NULL
+    CASE WHEN field <> 'spend' OR a.capture_id IS NULL OR b.capture_id IS NULL OR a.currency IS DISTINCT FROM b.currency THEN NULL
       WHEN a.spend_upper < b.spend_lower THEN 'lower' WHEN a.spend_lower > b.spend_upper THEN 'higher' END AS direction
   FROM parted
 )

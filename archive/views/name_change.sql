@@ -1,5 +1,5 @@
 -- Every time that an advertiser was seen under another name than the time before, with the captures on both sides; and who bore the
--- new name until then, which tells of pages that trade names.
+-- new name until then, which tells of pages that trade names. Captures of one moment, or of none that is known, are not before one another.
 CREATE OR REPLACE VIEW name_change AS
 WITH placed AS (
   SELECT capture_id, as_of, row_number() OVER (ORDER BY as_of NULLS FIRST, capture_id) AS place FROM capture
@@ -11,7 +11,7 @@ WITH placed AS (
     arg_max({'name': o.advertiser_name, 'capture_id': o.last_capture_id, 'as_of': o.last_as_of}, (o.last_place, o.advertiser_name)) AS before
   FROM name AS n JOIN name AS o ON o.platform = n.platform AND o.advertiser_id = n.advertiser_id
     AND o.advertiser_name <> n.advertiser_name AND o.last_place < n.first_place
-  WHERE NOT n.is_first
+  WHERE NOT n.is_first AND o.last_as_of < n.first_seen
   GROUP BY n.platform, n.advertiser_id, n.advertiser_name, n.first_capture_id, n.first_seen, n.first_place
 ), bearer AS (
   SELECT b.platform, b.advertiser_id, b.first_place, b.advertiser_name, list(DISTINCT o.advertiser_id ORDER BY o.advertiser_id) AS ids
