@@ -187,11 +187,22 @@ def json_keys(con: duckdb.DuckDBPyConnection, files: Sequence[DumpFile], opener:
     return sorted(found)
 
 
+MOST_KEYS = 2000
+"""more than any dump has; each takes memory for every thread that reads."""
+
+
 def keys_of(con: duckdb.DuckDBPyConnection, file: DumpFile) -> set[str]:
     """List the keys of one JSON file, and note those that lie inside its values."""
     kinds = inner_keys.looked_into(file.member)
     found = json_reader.keys(con, file.path, file.layout, file.member.opened, lambda name: kinds.get(plain(name)))
     file.inside = found.inside
+    if found.unclear or len(found.names) > MOST_KEYS:
+        what = f"{len(found.names):,} keys; this is no dump."
+        if found.unclear:
+            what = (
+                f"{brief(min(found.unclear))!r} as a key of its own and inside an object; which one counts is unclear."
+            )
+        raise UnreadableInput(f"{file.source.name}: it has {what}")
     return set(found.names)
 
 

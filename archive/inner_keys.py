@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from adlib.errors import UnreadableInput
 from archive.columns import literal, plain, quoted
 from archive.format import Member
-from archive.json_reader import json_path
+from archive.json_reader import has_twice
 from archive.nested_columns import inner_types
 from archive.recognise import brief
 
@@ -35,15 +35,13 @@ def beyond(member: Member, inside: Mapping[str, Collection[str]], shown: str) ->
     Raises UnreadableInput where one is a known key in other letters, cannot be printed, or where there are too many.
     """
     kinds, ignored = looked_into(member), set(map(plain, member.ignored))
-    read_inside = {plain(name): set(map(plain, keys)) for name, keys in member.inside.items()}
+    read_inside = {plain(name): set(keys) for name, keys in member.inside.items()}
     found = {}
     for name, there in inside.items():
         known = {plain(key): key for key in inner_types(kinds[plain(name)])}
         read = read_inside.get(plain(name), set())
         more = sorted(
-            key
-            for key in set(there) - set(known.values())
-            if plain(key) not in read and plain(f"{name}.{key}") not in ignored
+            key for key in set(there) - set(known.values()) if key not in read and plain(f"{name}.{key}") not in ignored
         )
         if more:
             refuse_odd(more, f"{shown}: {brief(name)}")
@@ -92,14 +90,33 @@ def narrowed(ref: str, kind: str) -> str:
     return f"list_transform({ref}, lambda one: {struct('one')})" if kind.endswith("[]") else struct(ref)
 
 
+def steps(name: str, ref: str, kind: str, keys: Collection[str]) -> dict[str, str]:
+    """Write the step that takes further keys out of a JSON value, all at once: each look would take it apart anew."""
+    if kind != "JSON":
+        return {}
+    pointers = ", ".join(literal("/" + key.replace("~", "~0").replace("/", "~1")) for key in keys)
+    return {f"more in {name}": f"json_extract({ref}, [{pointers}])"}
+
+
+def problems(names: Collection[str], refs: Mapping[str, str]) -> dict[str, str]:
+    """Write when an object that columns take as it stands cannot be read: where a key stands in it twice."""
+    found = {name: refs[plain(name)] for name in names}
+    return {
+        f"{name}: a key that stands in it twice": f"starts_with({ref}, '{{') AND {has_twice(f'json_keys({ref})')}"
+        for name, ref in found.items()
+    }
+
+
 def kept(name: str, ref: str, kind: str, keys: Collection[str]) -> dict[str, str]:
     """Write what is kept of a value read with further keys, by the name under which it is.
 
     A list is sorted, since platforms shuffle their figures from one answer to the next.
     """
     if kind == "JSON":
-        values = {key: f"json_extract({ref}, {literal(json_path([key]))})::VARCHAR" for key in keys}
-        return {f"{name}.{key}": f"nullif(nullif({value}, 'null'), '[]')" for key, value in values.items()}
+        values = (f"{quoted(f'more in {name}')}[{place}]::VARCHAR" for place in range(1, len(keys) + 1))
+        return {
+            f"{name}.{key}": f"nullif(nullif({value}, 'null'), '[]')" for key, value in zip(keys, values, strict=True)
+        }
     if not kind.endswith("[]"):
         return {f"{name}.{key}": f"{ref}.{quoted(key)}" for key in keys}
     has_more = " OR ".join(f"one.{quoted(key)} IS NOT NULL" for key in keys)

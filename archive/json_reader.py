@@ -67,6 +67,8 @@ class Keys:
     """of the records themselves."""
     inside: Mapping[str, Collection[str]]
     """of the objects, or lists of objects, that lie in a record under a name."""
+    unclear: Collection[str] = ()
+    """names that a key inside an opened object shares with another key, such as `ad.id` in `ad` and in the record."""
 
 
 @dataclass(frozen=True)
@@ -217,13 +219,16 @@ def keys(
     """
     gather_shapes(con, path, layout)
     names = keys_at(con, [])
+    unclear: set[str] = set()
     for parent in sorted(opened, key=lambda each: each.count(".")):
         if parent in names and (inner := keys_at(con, parts(parent, opened))):
-            names = (names - {parent}) | {f"{parent}.{name}" for name in inner}
+            found = {f"{parent}.{name}": [*parts(parent, opened), name] for name in inner}
+            unclear |= {name for name, way in found.items() if name in names or parts(name, opened) != way}
+            names = (names - {parent}) | set(found)
     kinds = {name: kind for name in sorted(names) if (kind := kind_of(name))}
     inside = {name: keys_at(con, parts(name, opened), kind.endswith("[]")) for name, kind in kinds.items()}
     con.execute("DROP TABLE json_shape")
-    return Keys(names, inside)
+    return Keys(names, inside, unclear)
 
 
 def gather_shapes(con: duckdb.DuckDBPyConnection, path: Path, layout: Layout) -> None:

@@ -35,12 +35,16 @@ def plan_file(file: DumpFile, names: Sequence[str], format: Format) -> Plan:
     declared = inner_keys.json_types(file.member)
     more = inner_keys.beyond(file.member, file.inside, file.source.name)
     besides: dict[str, str] = {}
+    steps: dict[str, str] = {}
     for name, keys in more.items():
         ref, kind = refs[plain(name)], declared[plain(name)]
         besides |= inner_keys.kept(name, ref, kind, keys)
+        steps |= inner_keys.steps(name, ref, kind, keys)
         refs[plain(name)] = inner_keys.narrowed(ref, kind)
     source = Source(refs, {plain(name): name for name in names if name}, facts)
     reading = compiled(file.member, source)
+    reading.steps |= steps
+    reading.problems |= inner_keys.problems([name for name in file.inside if declared[plain(name)] == "JSON"], refs)
     # only columns that are read anyway: naming the others would make the reader build them for every row
     heeded = [f"c{n}" for n, name in enumerate(names) if plain(name) in reading.reads]
     nothing = " AND ".join(f"{ref} IS NULL" for ref in heeded) or "false"
@@ -49,7 +53,9 @@ def plan_file(file: DumpFile, names: Sequence[str], format: Format) -> Plan:
     unknown = [name for name in names if name and plain(name) not in known]
     # the first of them is the index of a data frame that was saved along
     doubtful = {f"column {n + 1}": f"c{n}" for n, name in enumerate(names) if not name and n} | reading.kept
-    if extra := {name: str(source.ref(name)) for name in unknown} | doubtful | besides:
+    extra = {name: str(source.ref(name)) for name in unknown} | doubtful
+    extra |= {f"{name} (inside)" if name in extra else name: sql for name, sql in besides.items()}
+    if extra:
         reading.fields["extra"] = pairs(extra)
     types = {name: declared.get(plain(name), "JSON" if name in unknown else "VARCHAR") for name in names}
     types |= {name: inner_keys.widened(types[name], keys) for name, keys in more.items()}

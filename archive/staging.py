@@ -44,6 +44,8 @@ def stage(con: duckdb.DuckDBPyConnection, file: DumpFile, format: Format, names:
         if file.member.holds == "ad_parts" and not is_utf8(file.path):
             # else noticed when a row is rejected for want of an ad, which is too late to read the file anew
             raise duckdb.InvalidInputException("bytes that are not UTF-8 in a column that nothing is read from")
+    except duckdb.OutOfMemoryException as error:
+        raise unreadable(file, error) from error
     except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
         forget(con, file)
         if not is_utf8(file.path):

@@ -9,7 +9,7 @@ A page of answers is an envelope: `payload.results`, a list of ads or of groups 
 since 2024 a GraphQL connection, whose edges hold such groups. Pages that lie together are one dump.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from archive.columns import (
@@ -68,13 +68,10 @@ IGNORED = dict.fromkeys(
 )  # fmt: skip
 
 
-INSIDE = {
-    "snapshot": [
-        *(name for whole, name in WITHIN.items() if whole.startswith("snapshot.")),
-        *("body", "cards", "images", "videos"),
-    ],
-    "impressions_with_index": ["impressions_text"],
-}
+LISTS = ("cards", "images", "videos")
+"""lists that a snapshot holds, in this order."""
+BODY = ("body", "body.text", "body.markup.__html")
+"""where the text of an ad may stand in its snapshot: bare, plain or marked up."""
 IGNORED |= dict.fromkeys(
     (
         "impressions_with_index.impressions_index", "snapshot.ad_creative_id", "snapshot.creation_time",
@@ -93,10 +90,58 @@ def camel(name: str) -> str:
     return first + "".join(word.capitalize() for word in others)
 
 
+def spellings(*names: str) -> list[str]:
+    """List names as Meta and as scrapers in JavaScript spell them."""
+    return list(dict.fromkeys(each for name in names for each in (name, camel(name))))
+
+
+TEXTS = {
+    parent: spellings(*(name for whole, name in WITHIN.items() if whole.startswith(f"{parent}.")))
+    for parent in ("snapshot", "impressions_with_index")
+}
+"""the texts that are read inside an object."""
+BOUNDS = spellings("lower_bound", "upper_bound")
+INSIDE = {
+    "snapshot": [*TEXTS["snapshot"], "body", *LISTS],
+    "impressions_with_index": TEXTS["impressions_with_index"],
+    "spend": BOUNDS,
+    "reach_estimate": BOUNDS,
+}
+
+
 def inner(parent: str, name: str) -> str:
     """Write the SQL of a text inside an object, by either spelling of its name; an empty one is none."""
-    paths = [f"nullif(json_extract_string({parent}, '$.{each}'), '')" for each in dict.fromkeys((name, camel(name)))]
+    paths = [f"nullif(json_extract_string({parent}, '$.{each}'), '')" for each in spellings(name)]
     return str(first_filled(paths))
+
+
+def taken(parent: str, source: Source) -> dict[str, str]:
+    """Write the steps that take all that is read out of an object at once: each look into it takes it apart anew.
+
+    DuckDB holds what it took apart of some thousand records for every look, so fifty looks at a large snapshot are
+    more than there is room for.
+    """
+    ref = source.ref(parent)
+    if ref is None:
+        return {}
+    if parent != "snapshot":
+        return {f"texts in {parent}": f"json_extract_string({ref}, [{paths(TEXTS[parent])}])"}
+    return {
+        "texts in snapshot": f"json_extract_string({ref}, [{paths([*TEXTS[parent], *BODY])}])",
+        "kind of body": f"json_type({ref}, '$.body')",
+        "lists in snapshot": f"json_extract({ref}, [{paths(LISTS)}])",
+    }
+
+
+def paths(names: Iterable[str]) -> str:
+    """List the paths to keys of an object."""
+    return ", ".join(literal(f"$.{each}") for each in names)
+
+
+def text_in(parent: str, name: str) -> str:
+    """Write the SQL of a text that `taken` took, by either spelling of its name; an empty one is none."""
+    found = (TEXTS[parent].index(each) + 1 for each in spellings(name))
+    return str(first_filled([f"""nullif("texts in {parent}"[{place}], '')""" for place in found]))
 
 
 def opened(column: Column) -> Column:
@@ -104,10 +149,15 @@ def opened(column: Column) -> Column:
 
     def compile(target: str, source: Source) -> Reading:
         refs = dict(source.refs)
+        steps: dict[str, str] = {}
         for whole, name in WITHIN.items():
-            if parent := source.ref(whole.split(".")[0]):
-                refs[plain(whole)] = inner(parent, name)
-        return column.compile(target, replace(source, refs=refs))
+            parent = whole.split(".")[0]
+            if source.ref(parent):
+                refs[plain(whole)] = text_in(parent, name)
+                steps |= taken(parent, source)
+        found = column.compile(target, replace(source, refs=refs))
+        found.steps = steps | found.steps
+        return found
 
     outer = dict.fromkeys(name.split(".")[0] for name in column.names)
     return Column(tuple(outer), compile, {**column.json_types, **{name: "JSON" for name in outer if name in PARENTS}})
@@ -188,24 +238,38 @@ def over(moment: str, active: str) -> str:
     return f"CASE WHEN {active} = 'true' THEN NULL ELSE {moment} END"
 
 
-def words(snapshot: str) -> str:
+def of_lists(sql: Callable[..., str]) -> Column:
+    """Read what *sql* makes of the cards, images and videos of a snapshot, which must be an object."""
+
+    def compile(target: str, source: Source) -> Reading:
+        ref = source.ref("snapshot")
+        if ref is None:
+            return Reading()
+        lists = [f"""\"lists in snapshot\"[{place}]""" for place in range(1, len(LISTS) + 1)]
+        problems = {"snapshot": f"{ref} IS NOT NULL AND {ref} <> 'null' AND NOT starts_with({ref}, '{{')"}
+        return Reading(taken("snapshot", source), {target: sql(*lists)}, problems, {"snapshot"})
+
+    return Column(("snapshot",), compile, {"snapshot": "JSON"})
+
+
+def words(cards: str, *_: str) -> str:
     """Write the SQL that joins the text of an ad and those of its cards, each once, by an empty line."""
-    body = f"json_extract({snapshot}, '$.body')"
-    bare = f"CASE json_type({body}) WHEN 'VARCHAR' THEN json_extract_string({body}, '$') END"
-    markup = html_text(f"json_extract_string({body}, '$.markup.__html')")
-    main = f"coalesce({bare}, json_extract_string({body}, '$.text'), {markup})"
+    before = len(TEXTS["snapshot"])
+    bare, plainly, markup = (f'"texts in snapshot"[{before + n}]' for n in range(1, len(BODY) + 1))
+    main = f"coalesce(CASE \"kind of body\" WHEN 'VARCHAR' THEN {bare} END, {plainly}, {html_text(markup)})"
     card = "coalesce(json_extract_string(card, '$.text'), json_extract_string(card, '$'))"
-    cards = f"list_transform(json_extract({snapshot}, '$.cards[*].body'), lambda card: {card})"
-    every = f"list_filter(list_concat([{main}], {cards}), lambda part: trim(part) <> '')"
+    of_cards = f"list_transform(json_extract({cards}, '$[*].body'), lambda card: {card})"
+    every = f"list_filter(list_concat([{main}], {of_cards}), lambda part: trim(part) <> '')"
     once = f"list_filter({every}, lambda part, n: list_position({every}, part) = n)"
     return f"nullif(array_to_string({once}, E'\\n\\n'), '')"
 
 
-def pictures(snapshot: str) -> str:
+def pictures(cards: str, images: str, videos: str) -> str:
     """Write the SQL that lists the addresses of pictures and videos; they expire within days."""
-    kinds = (("images", "original_image_url"), ("videos", "video_hd_url"), ("cards", "original_image_url"))
-    paths = [f"$.{parent}[*].{each}" for parent, name in kinds for each in (name, camel(name))]
-    lists = ", ".join(f"json_extract_string({snapshot}, '{path}')" for path in paths)
+    kinds = ((images, "original_image_url"), (videos, "video_hd_url"), (cards, "original_image_url"))
+    lists = ", ".join(
+        f"json_extract_string({listed}, '$[*].{each}')" for listed, name in kinds for each in spellings(name)
+    )
     return f"nullif(list_filter(flatten([{lists}]), lambda url: url LIKE 'http%'), [])"
 
 
@@ -284,12 +348,12 @@ FORMAT = Format(
                     lambda end, active: over(f"({seconds(end)})::DATE", active), "end_date", "is_active"
                 ),
                 "ended_at": derived(lambda end, active: over(seconds(end), active), "end_date", "is_active"),
-                "text": derived(words, "snapshot", snapshot="JSON"),
+                "text": of_lists(words),
                 "link_title": opened(stated("snapshot.title")),
                 "link_caption": opened(stated("snapshot.caption")),
                 "link_description": opened(stated("snapshot.link_description")),
                 "ad_type": opened(reread(text("snapshot.display_format"), lambda raw: f"upper({raw})")),
-                "creative_urls": derived(pictures, "snapshot", snapshot="JSON"),
+                "creative_urls": of_lists(pictures),
                 "surfaces": reread(
                     json_list("publisher_platform"), lambda raw: f"list_transform({raw}, lambda each: lower(each))"
                 ),

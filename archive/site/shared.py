@@ -14,7 +14,7 @@ from archive.site.stream import Reader
 
 TOP = 10
 HAPPENED = {
-    "new": ("%(num)s new ad", "%(num)s new ads"),
+    "new": ("%(num)s ad first seen", "%(num)s ads first seen"),
     "ended": ("%(num)s ad ended", "%(num)s ads ended"),
     "gone": ("%(num)s ad left the source", "%(num)s ads left the source"),
     "returned": ("%(num)s ad came back", "%(num)s ads came back"),

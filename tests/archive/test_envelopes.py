@@ -10,9 +10,10 @@ import pytest
 
 from archive import json_reader
 from archive.database import Archive
+from archive.dumps import Report
 from archive.json_reader import Layout, steps
 from archive.recognise import HEAD, recognise
-from made import meta_ad, one, put, rejected
+from made import lines, meta_ad, one, put, rejected
 
 GRAPHQL = "$.data.ad_library_main.search_results_connection.edges[*].node.collated_results[*]"
 
@@ -144,6 +145,62 @@ def test_what_a_snapshot_holds_besides_is_kept_and_told(new: Archive, tmp_path: 
     ]
 
 
+def web(new: Archive, folder: Path, *ads: dict[str, Any]) -> Report:
+    return one(new, put(folder / "web.ndjson", lines(ads)))
+
+
+def extra(new: Archive) -> dict[str, str]:
+    """What was kept of all ads, by name."""
+    rows = new.sql("SELECT u.pair.name, u.pair.value FROM ad_version AS v CROSS JOIN UNNEST(v.extra) AS u(pair)").rows
+    return dict(rows)
+
+
+@pytest.mark.parametrize("snapshot", ["text", [1, 2], [{"zz": 1}], 5, {"zz": {}, "byline": "B"}])
+def test_a_snapshot_that_is_no_object_rejects_its_ad(snapshot: Any, new: Archive, folder: Path) -> None:
+    good = isinstance(snapshot, dict)
+    report = web(new, folder, web_ad("1", snapshot=snapshot), web_ad("2"))
+    assert (report.rows_loaded, report.rows_rejected) == ((2, 0) if good else (1, 1))
+    assert good or "snapshot" in new.sql("SELECT reason FROM rejected_row").rows[0][0]
+
+
+def test_a_key_that_stands_in_a_snapshot_twice_rejects_its_ad(new: Archive, folder: Path) -> None:
+    twice = lines([web_ad("1", snapshot={"zz": 1, "byline": "B"})]).replace('"zz": 1', '"zz": 1, "zz": 2')
+    report = one(new, put(folder / "web.ndjson", twice + lines([web_ad("2")])))
+    assert (report.rows_loaded, report.rows_rejected) == (1, 1)
+    assert "twice" in new.sql("SELECT reason FROM rejected_row").rows[0][0]
+
+
+def test_keys_in_no_spelling_that_is_read_are_kept(new: Archive, folder: Path) -> None:
+    odd = {"Title": "T", "link-url": "L", "BODY": "B", "body ": "S", 'a"b': "Q", "\\": "R", "x/y~z": "P"}
+    spend = {"lower_bound": "100", "upperBound": "199", "currency": "EUR"}
+    report = web(new, folder, web_ad("1", snapshot={"page_name": "Harbour", **odd}, spend=spend))
+    assert report.rows_loaded == 1
+    assert extra(new) == {f"snapshot.{key}": json.dumps(value) for key, value in odd.items()} | {
+        "spend.currency": '"EUR"'
+    }
+    assert new.sql("SELECT spend_lower, spend_upper FROM ad").rows == [(100, 199)]
+
+
+def test_one_name_for_two_keys_loses_neither(new: Archive, folder: Path) -> None:
+    keys = {"spend": {"lower_bound": "1", "upper_bound": "9", "currency": "EUR"}, "spend.currency": "USD"}
+    one(new, put(folder / "a.ndjson", lines([meta_ad("1", **keys)])))
+    assert extra(new) == {"spend.currency": '"USD"', "spend.currency (inside)": '"EUR"'}
+
+
+def test_a_file_with_more_keys_than_any_dump_is_refused(new: Archive, folder: Path) -> None:
+    report = one(new, put(folder / "a.ndjson", lines([meta_ad("1", **{f"k{n}": n for n in range(2100)})])))
+    assert "keys; this is no dump" in str(report.error)
+
+
+def test_large_snapshots_fit_in_the_memory_of_an_import(new: Archive, folder: Path) -> None:
+    """DuckDB takes some two thousand records apart at once, anew for each look into them."""
+    keys = {f"key {n}": "value" for n in range(60)}
+    cards = [{"body": f"card {n} " * 20} for n in range(8)]
+    ads = (web_ad(str(n), snapshot={"body": {"text": "lamp " * 1000}, "cards": cards, **keys}) for n in range(3000))
+    report = web(new, folder, *ads)
+    assert (report.rows_loaded, report.error) == (3000, None)
+
+
 # --- records under the keys of an object, and keys inside a record's objects ------------------------------------------
 
 KEYED = {"by_user": {"7": [{"ad": {"id": "a", "reach": {"users": "1K"}}}, {"ad": None}], "9": [], "12": [{"ad": {}}]}}
@@ -194,3 +251,17 @@ def test_a_path_that_leads_to_no_records_is_none(path: str) -> None:
 
 def test_a_path_is_taken_apart() -> None:
     assert steps("$.a.*[*].b[*]") == [("key", "a"), ("values", ""), ("each", ""), ("key", "b"), ("each", "")]
+
+
+@pytest.mark.parametrize(
+    ("record", "opened", "unclear"),
+    [
+        ({"o": {"c": 1, "z": 2}, "o.c": 3}, {"o"}, {"o.c"}),
+        ({"o": {"x.y": 1}}, {"o", "o.x"}, {"o.x.y"}),
+        ({"o": {"x": {"y": 1}}, "o.x": 2}, {"o", "o.x"}, {"o.x"}),
+        ({"o": {"c": 1}, "c": 2}, {"o"}, set()),
+    ],
+)
+def test_a_name_of_two_keys_is_told(record: Any, opened: set[str], unclear: set[str], tmp_path: Path) -> None:
+    path = put(tmp_path / "a.ndjson", lines([record]))
+    assert set(json_reader.keys(duckdb.connect(), path, Layout("ndjson"), opened).unclear) == unclear
