@@ -197,7 +197,7 @@ FORMAT = Format(
         ),
     ),
     complete=False,
-    complete_means="nothing by itself: a query's answer. Say `--complete` for a run that ended on an empty page",
+    complete_means="nothing by itself: a query's answer, unless whoever imported it says that it is whole",
     active="schedule",
     active_means="started, no stop before the capture, seen in it (complete) or within 7 days of the newest (partial)",
     facts=facts,

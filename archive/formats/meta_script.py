@@ -182,7 +182,7 @@ FORMAT = Format(
         ),
     ),
     complete=False,
-    complete_means="nothing: what a query found. Say `--complete` for a run that was not cut off",
+    complete_means="nothing by itself: what a query found, unless whoever imported it says that it is whole",
     active="schedule",
     active_means="started, no stop before the capture, seen in it (complete) or within 7 days of the newest (partial)",
 )

@@ -187,7 +187,7 @@ FORMAT = Format(
         ),
     ),
     complete=False,
-    complete_means="nothing by itself: what its publisher chose. Say `--complete` where it says that it holds all",
+    complete_means="nothing by itself: what its publisher chose, unless whoever imported it says that it is whole",
     active="schedule",
     active_means="started, not all of its runs ended before the capture, and seen within 7 days of the newest",
     facts=facts,

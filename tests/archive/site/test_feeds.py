@@ -59,7 +59,8 @@ def test_a_feed_tells_new_ended_gone_and_renamed_and_keeps_its_ids(new: Archive,
     )  # fmt: skip
     told = entries(before)
     assert sorted(told.values()) == [
-        ("1 ad at least doubled its spend", "3"), ("1 ad ended", "2"), ("1 ad first seen", "4"), ("1 ad left the source", "1"),
+        ("1 ad at least doubled its spend", "3"), ("1 ad ended", "2"), ("1 ad first seen", "4"),
+        ("1 ad left the source", "1"),
         ("1 new name", "Harbour → Harbour & <Hills>"),
     ]  # fmt: skip
     after = entries(capture(15, made.meta_ad("2", **renamed, **stopped), made.meta_ad("1", **one)))
