@@ -13,6 +13,8 @@ import pytest
 import archive
 import cli
 from archive.format import all_formats
+from cli.words import money
+from made import lines, meta_ad, put
 
 SAMPLE = Path(archive.__file__).parent / "samples"
 
@@ -118,6 +120,32 @@ def cli_archive() -> Path:
     import os
 
     return Path(os.environ["ADLIB_ARCHIVE"])
+
+
+@pytest.mark.parametrize(
+    ("amount", "told"),
+    [
+        (("600", "600", "rounded", "EUR", Decimal("50.00")), "600 EUR, give or take 50"),
+        (("6322950", "6322950", "rounded", "EUR", Decimal("18300.00")), "6,322,950 EUR, give or take 18,300"),
+        (("0", "0", "rounded", "GBP", Decimal("50.00")), "0 GBP, give or take 50"),
+        (("600", "700", "range", "EUR", Decimal("50.00")), "600 – 700 EUR, give or take 50"),
+        (("300", "300", "estimate", "EUR", Decimal("25.00")), "300 EUR, give or take 25, estimated"),
+        (("4000", "4000", "rounded", None, None), "4,000 (currency not in this dump), rounded"),
+        (("0", "0", "rounded", "USD", None), "0 USD"),
+        (("600", "600", "exact", "EUR", None), "600 EUR"),
+    ],
+)
+def test_an_amount_says_how_far_it_may_be_off(amount, told):
+    lower, upper, *rest = amount
+    assert money(Decimal(lower), Decimal(upper), *rest) == told
+
+
+def test_ads_whose_dump_names_no_advertiser_say_so_and_have_no_place(adlib):
+    ads = [meta_ad("1"), meta_ad("2", page_id=None, page_name=None)]
+    adlib("import", put(Path("ads.ndjson"), lines(ads)), "--as-of", "2026-05-24")
+    first, second = adlib("spend").out.splitlines()[1:]
+    assert first.split()[:3] == ["1", "meta", "999980000000001"]
+    assert second.split()[:6] == ["meta", "unknown:", "not", "in", "this", "dump"]
 
 
 def test_a_grain_that_is_not_there_is_said_with_those_that_are(veldoria):
