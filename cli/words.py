@@ -58,7 +58,7 @@ def counted(all: int, without_top: int | None, undisclosed: int | None, absent: 
 
 
 def places(best: int | None, worst: int | None) -> str:
-    """Write the place of an interval among others: `3`, or `2 – 5` where it overlaps its neighbours; nothing for none."""
+    """Write the place of an interval among others: `3`, or `2 – 5` where it overlaps its neighbours; else nothing."""
     if best is None or worst is None:
         return ""
     return number(best) if best == worst else f"{number(best)} – {number(worst)}"
