@@ -285,6 +285,23 @@ def test_spend_by_election_says_what_ties_each_ad_to_it(vote: Archive, folder: P
     assert shared[1] == ("Vote", "country", Decimal("58.85"), Decimal("58.85"), "estimate", 2)
 
 
+def test_nobody_is_beaten_by_an_unknown_in_an_election(vote: Archive, folder: Path) -> None:
+    """As in all that is spent: no dump says who stands behind the greatest sum, and whose currency is not known."""
+    ads = [
+        meta_ad("1", bylines=None, page_id=None, page_name=None, spend=spend(900, 999)),
+        meta_ad("2", bylines="A", page_id="12", spend=spend(100, 199)),
+        meta_ad("3", bylines="B", page_id="13", currency=None),
+    ]
+    vote.import_dump(put(folder / "m.ndjson", lines(ads)), as_of=SECOND, country="DE")
+    ranks = ("place", "rank_best", "rank_worst")
+    assert asked(vote, "election_payers", "payer", *ranks, election="Vote") == [
+        (None, None, None, None), ("A", 1, 1, 1), ("B", None, None, None),
+    ]  # fmt: skip
+    assert asked(vote, "election_advertisers", "advertiser_id", *ranks, election="Vote") == [
+        ("unknown:", None, None, None), ("12", 1, 1, 1), ("13", None, None, None),
+    ]  # fmt: skip
+
+
 def test_an_election_of_some_regions_needs_targeting_or_delivery_there(tmp_path: Path, folder: Path) -> None:
     text = VOTE.replace("union_vote = true", 'regions = ["North"]')
     shares = [{"region": "north", "percentage": "0.5"}, {"region": "South", "percentage": "0.5"}]
