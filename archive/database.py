@@ -350,12 +350,17 @@ class Question:
                 f"{self.name} has no parameter {unknown[0]!r}; it takes {', '.join(self.parameters) or 'none'}."
             )
         grain = str(parameters.get("grain") or "")
-        if grain == "undocumented" or grain.endswith("by_targeting"):
+        if not adds_up(grain):
             raise UsageError(
                 f"figures of grain {grain} do not add up: nobody says whether one repeats from row to row. See "
                 f"them as they are: adlib sql \"FROM spend_line WHERE grain = '{grain}'\"."
             )
         return {each: parameters.get(each) for each in self.parameters}
+
+
+def adds_up(grain: str) -> bool:
+    """Tell whether figures of a grain may be summed: whether one repeats from row to row is known."""
+    return grain != "undocumented" and not grain.endswith("by_targeting")
 
 
 @cache

@@ -10,9 +10,17 @@ from cli.moment import at_any_moment
 from cli.session import session
 
 Status = Literal["active", "ended", "gone", "unknown"]
-PLATFORM = typer.Option(help="Only this platform, such as meta.")
 ON_SCREEN = 100
 """how many ads a terminal shows unless told otherwise; files and pipes get all."""
+
+
+def remembered(context: typer.Context, platform: str | None) -> str | None:
+    """Give the session the platform that is asked about, which it looks for in the archive that it opens."""
+    session(context).platform = platform
+    return platform
+
+
+PLATFORM = typer.Option(help="Only this platform, such as meta.", callback=remembered)
 
 
 @in_any_form

@@ -12,6 +12,7 @@ from typing import Any
 import typer
 
 import archive
+from adlib.errors import UsageError
 from archive.config import Config, load
 from archive.database import Archive, Rows, question
 from cli import writers
@@ -30,6 +31,8 @@ class Session:
     form: Form = field(default_factory=Form)
     as_of: str | None = None
     """the moment in the past that is asked about, as `--as-of` gave it."""
+    platform: str | None = None
+    """the platform that is asked about, which the archive must have."""
     convert: str | None = None
     """the currency that amounts are asked for in, as `--convert` gave it."""
     explain: bool = False
@@ -53,6 +56,8 @@ class Session:
             opened = stack.enter_context(archive.open(self.path, read_only=read_only, config=self.config))
             if opened.is_overlaid:
                 self.say("An older adlib made this archive; it is read all the same, and the next import renews it.")
+            if self.platform is not None:
+                check_platform(opened, self.platform)
             if self.as_of is not None:
                 from archive.past import as_of
 
@@ -108,6 +113,13 @@ class Session:
     def complain(self, words: str) -> None:
         """Say on stderr what went wrong; --quiet does not silence it."""
         print(f"adlib: {words}", file=sys.stderr)
+
+
+def check_platform(opened: Archive, platform: str) -> None:
+    """Raise UsageError for a platform of which the archive holds no capture; one that holds nothing has them all."""
+    held = [row[0] for row in opened.sql("SELECT DISTINCT platform FROM capture ORDER BY platform").rows]
+    if held and platform not in held:
+        raise UsageError(f"platform {platform}: this archive has none of this name; it has {', '.join(held)}.")
 
 
 def session(context: typer.Context) -> Session:

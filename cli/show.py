@@ -9,6 +9,7 @@ from adlib.errors import AdlibError
 from archive.database import Archive
 from archive.history import versions
 from cli import tables, words, writers
+from cli.ask import PLATFORM
 from cli.reports import BASIS
 from cli.reports import short as short_path
 from cli.session import session
@@ -65,7 +66,7 @@ def show(
     wanted: Annotated[
         str, typer.Argument(metavar="ID", help="An ad's or an advertiser's id; `adlib find` looks for words.")
     ],
-    platform: Annotated[str | None, typer.Option(help="Only on this platform.")] = None,
+    platform: Annotated[str | None, PLATFORM] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Show an ad (its versions and what differs, what happened to it, where it was seen) or an advertiser.
@@ -146,9 +147,7 @@ def worded_advertiser(found: dict[str, Any]) -> list[str]:
         for each in found["ids"]
     ]
     lines += [worded_notice(each) for each in found["takedowns"]]
-    for each in found["spend"]:
-        amount = words.money(each["spend_lower"], each["spend_upper"], each["spend_kind"], each["currency"])
-        lines.append(f"  spend by its ads: {amount} ({each['ads']:,} ads, {each['active']:,} active)")
+    lines += [worded_spend(each) for each in found["spend"]]
     lines += [line for each in found["figures"] for line in worded_figure(each)]
     lines += [worded_capture(each) for each in found["captures"]]
     for ad in found["ads"]:
@@ -158,6 +157,14 @@ def worded_advertiser(found: dict[str, Any]) -> list[str]:
     return lines + (
         [f"  and {more:,} ads more: adlib ads --advertiser {words.plain(first['advertiser_id'])}"] if more > 0 else []
     )
+
+
+def worded_spend(each: dict[str, Any]) -> str:
+    """Word what an advertiser's ads in one currency cost, or that the archive holds none of it."""
+    if not each["ads"]:
+        return "  the archive holds no ads of it"
+    amount = words.money(each["spend_lower"], each["spend_upper"], each["spend_kind"], each["currency"])
+    return f"  spend by its ads: {amount} ({each['ads']:,} ads, {each['active']:,} active)"
 
 
 def worded_notice(each: dict[str, Any]) -> str:

@@ -9,27 +9,21 @@ import typer
 
 from adlib.errors import UsageError
 from archive.config import Config
-from archive.database import Archive
+from archive.database import Archive, adds_up
 from cli.ask import PLATFORM, Status
 from cli.explain import explained_on_request
 from cli.forms import in_any_form
 from cli.moment import at_any_moment
-from cli.session import Session, session
+from cli.session import session
+from cli.spend_notes import tell
 
 Timed = Literal["week", "month"]
 By = Literal["advertiser", "payer", "platform", "country", "region", "week", "month", "election", "entity"]
-LEFT = """
-AND rate_source IS NULL AND currency IS DISTINCT FROM $convert
-  AND coalesce(spend_kind, 'not_disclosed') <> 'not_disclosed' AND ($platform IS NULL OR platform = $platform)
-GROUP BY currency ORDER BY currency NULLS LAST
+GRAINS = """
+SELECT grain, count(period_start) > 0 FROM spend_line WHERE $platform IS NULL OR platform = $platform
+GROUP BY grain ORDER BY grain
 """
-UNCONVERTED = {
-    "ads": "SELECT currency, count(*) FROM ad_spend($from, $to, false) "
-    f"WHERE ($status IS NULL OR status = $status) {LEFT}",
-    "lines": "SELECT currency, count(*) FROM line_spend($grain, $from, $to, false) "
-    f"WHERE ($country IS NULL OR country = $country) {LEFT}",
-}
-NEEDED = {"ads": ("from", "to", "platform", "status"), "lines": ("from", "to", "platform", "grain", "country")}
+"""which figures a platform gives, and whether any of each grain says days."""
 
 
 @in_any_form
@@ -87,6 +81,7 @@ def spend(
     asked.check(run.config)
     run.convert = asked.convert
     with run.open() as archive:
+        asked.check_days(archive)
         run.answer_from(archive, asked.question, **asked.parameters)
         tell(run, archive, asked)
 
@@ -175,6 +170,19 @@ class Asked:
         if self.top and self.timed:
             raise UsageError(f"--top says nothing with --by {self.by}, which goes by time; leave it out.")
 
+    def check_days(self, archive: Archive) -> None:
+        """Raise UsageError for a period, week or month of figures that say no days."""
+        if self.basis == "ads" or not (self.since or self.until or self.timed):
+            return
+        found = archive.sql(GRAINS, platform=self.platform).rows
+        dated = {grain: has_days for grain, has_days in found if adds_up(grain)}
+        if not dated.get(self.grain, True):
+            others = ", ".join(grain for grain, has_days in dated.items() if has_days)
+            raise UsageError(
+                f"figures of grain {self.grain} do not say from which day on they count, and so belong to no period; "
+                + (f"--grain takes those that do: {others}." if others else "this archive holds none that do.")
+            )
+
     def check_currency(self) -> None:
         """Raise UsageError for a `--convert` that is no currency code, or beside `--currency`."""
         if self.convert and self.currency:
@@ -203,67 +211,3 @@ def day(name: str, text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise UsageError(f"{name} {text}: write a day such as 2026-05-24.") from error
-
-
-def tell(run: Session, archive: Archive, asked: Asked) -> None:
-    """Say on stderr how spend was counted, what has no place in the answer, and what has no rate."""
-    tell_counting(run, archive, asked)
-    if asked.convert:
-        tell_unconverted(run, archive, asked)
-    if asked.by == "entity":
-        tell_entities(run, archive, asked)
-    tell_other_basis(run, archive, asked.basis, asked.grain)
-
-
-def tell_counting(run: Session, archive: Archive, asked: Asked) -> None:
-    """Say how a period's spend was counted, and what has no place in it."""
-    what, by = "Ads" if asked.basis == "ads" else "Figures", asked.by
-    period = bool(asked.since or asked.until or by == "election")
-    if by == "election":
-        run.say("`any` counts each ad once; the other rows say what ties ads to the vote, and are not to be added.")
-    if asked.pro_rate:
-        run.say(f"{what} count by the share of their days: an estimate, for nobody says on which days money went.")
-    elif asked.timed:
-        run.say(f"{what} count whole in every {by} in which they ran; do not add up {by}s. --pro-rate shares them out.")
-    elif period:
-        run.say(f"{what} that ran in the period count whole; --pro-rate counts only the share of their days.")
-    if asked.basis == "ads" and (period or asked.timed):
-        undated = archive.sql("SELECT count(*) FROM ad_current WHERE started_on IS NULL").rows[0][0]
-        if undated:
-            run.say(f"{undated:,} ads have no first day and are left out.")
-
-
-def tell_entities(run: Session, archive: Archive, asked: Asked) -> None:
-    """Say how members were merged, and which entities hold a contradiction."""
-    what = "An ad" if asked.basis == "ads" else "A figure"
-    entities, against = archive.sql("SELECT count(*), count(*) FILTER (contradictions > 0) FROM entity").rows[0]
-    if not entities:
-        run.say("Nobody has judged yet what belongs together: `adlib link suggest` proposes, `adlib link decide` says.")
-    elif asked.unmerged:
-        run.say(f"{what} stands under its advertiser and again under its payer: never add members up.")
-    else:
-        run.say(f"{what} counts once in an entity, whether its advertiser, its payer or both belong to it.")
-    if against:
-        run.say(f"{against} of {entities} entities hold judgements that contradict each other (`adlib link entities`).")
-
-
-def tell_unconverted(run: Session, archive: Archive, asked: Asked) -> None:
-    """Say which amounts have no rate."""
-    given = {"from": None, "to": None, **asked.parameters, "grain": asked.grain}
-    wanted = {key: given[key] for key in NEEDED[asked.basis]}
-    found = archive.sql(UNCONVERTED[asked.basis], convert=asked.convert, **wanted).rows
-    if found:
-        told = ", ".join(f"{count:,} in {currency or 'an unknown currency'}" for currency, count in found)
-        run.say(f"No rate, and so in their own currency: {told} ({'ads' if asked.basis == 'ads' else 'figures'}).")
-
-
-def tell_other_basis(run: Session, archive: Archive, basis: str, grain: str) -> None:
-    """Say on stderr when the answer is empty because the archive holds only the other kind of figures."""
-    grains = [row[0] for row in archive.sql("SELECT DISTINCT grain FROM spend_line ORDER BY grain").rows]
-    has_ads = archive.sql("SELECT count(*) > 0 FROM ad_current").rows[0][0]
-    if basis == "ads" and grains and not has_ads:
-        run.say(
-            f"This archive holds no ads, only the platforms' own figures: ask with --basis lines --grain {grains[0]}."
-        )
-    if basis == "lines" and grain not in grains:
-        run.say(f"There are no figures of grain {grain} in this archive; there are: {', '.join(grains) or 'none'}.")

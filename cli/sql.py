@@ -31,6 +31,7 @@ def query(
 ) -> None:
     """Answer a question that comes with adlib, or list them all."""
     run, given = session(context), parameters(values or [])
+    run.platform = None if (name or "").startswith("takedown") else given.get("platform")
     if name is None:
         run.print_rows(all_questions())
     elif name == "changes" and not run.explain:

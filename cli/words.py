@@ -8,6 +8,8 @@ from typing import Any
 
 NOT_IN_DUMP = "not in this dump"
 NOT_DISCLOSED = "not disclosed"
+NAMELESS = "unknown:"
+"""the id under which ads stand whose dump names no advertiser."""
 PAYER_WORDS = {"undisclosed": NOT_DISCLOSED, "field_absent": NOT_IN_DUMP, "not_applicable": "not applicable"}
 INTERVALS = ("spend", "impressions", "audience")
 STATED = ("assets", "pages", "groups", "accounts", "instagram_accounts", "page_followers")
@@ -42,8 +44,10 @@ def money(
     if lower is None and upper is None:
         return text
     text += f" {currency}" if currency else f" (currency {NOT_IN_DUMP})"
-    if kind == "rounded" and (lower or upper):
-        text += ", rounded" if step is None else f", rounded to {number(step)}"
+    if step:
+        text += f", give or take {number(step)}"
+    elif kind == "rounded" and (lower or upper):
+        text += ", rounded"
     return f"{text}, estimated" if kind == "estimate" else text
 
 
@@ -53,8 +57,10 @@ def counted(all: int, without_top: int | None, undisclosed: int | None, absent: 
     return ", ".join([number(all), *(f"{number(count)} {why}" for count, why in open_ones if count)])
 
 
-def places(best: int, worst: int) -> str:
-    """Write the place of an interval among others: `3`, or `2 – 5` where it overlaps its neighbours."""
+def places(best: int | None, worst: int | None) -> str:
+    """Write the place of an interval among others: `3`, or `2 – 5` where it overlaps its neighbours; else nothing."""
+    if best is None or worst is None:
+        return ""
     return number(best) if best == worst else f"{number(best)} – {number(worst)}"
 
 
@@ -134,6 +140,8 @@ def worded(columns: Sequence[str], row: Sequence[Any]) -> list[str]:
             said[f"converted_{name}"] = converted(*(values[each] for each in (f"converted_{name}", *RATES)))
     if "payer_state" in values and "payer" in values:
         said["payer"] = payer(values["payer"], values["payer_state"])
+    if values.get("advertiser_id") == NAMELESS and "advertiser_name" in values and values["advertiser_name"] is None:
+        said["advertiser_name"] = NOT_IN_DUMP
     if "rank_best" in values and "place" in values:
         said["place"] = places(values["rank_best"], values["rank_worst"])
     return [harmless(said[name]) if name in said else plain(values[name]) for name in headings(columns)]

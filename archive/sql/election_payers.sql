@@ -1,6 +1,7 @@
 -- The payers of the ads that count for an election, as platforms name them: per currency the sums of both bounds, greatest first.
 -- Parameters: $election its name; $basis such as targeting; $platform such as meta; $currency such as EUR; $top how many per currency
 -- Without $basis each ad counts once, whatever ties it to the election (spend_by_election). Overlapping intervals tie: rank_best to rank_worst.
+-- Nobody is beaten by an unknown: where the dump names no payer or no currency, a sum has no place and no rank.
 WITH tied AS (
   SELECT t.election_no, s.platform, s.payer, s.payer_state, s.status, s.currency, s.spend_kind, s.spend_lower, s.spend_upper, s.spend_step
     /*+ , s.rate_source, s.rate_day +*/
@@ -20,12 +21,15 @@ WITH tied AS (
   FROM part
   GROUP BY election_no, platform, payer, payer_state, currency
 ), placed AS (
-  SELECT p.*, row_number() OVER (
-      PARTITION BY election_no, currency ORDER BY spend.lower DESC NULLS LAST, spend.upper DESC NULLS FIRST, p.platform, p.payer NULLS LAST, p.payer_state
-    ) AS place,
-    money_rank_best((election_no, currency), spend.lower, spend.upper, spend.step) AS rank_best,
-    money_rank_worst((election_no, currency), spend.lower, spend.upper, spend.step) AS rank_worst
-  FROM summed AS p
+  SELECT *, row_number() OVER listed AS listed, CASE WHEN is_ranked THEN row_number() OVER ranked END AS place,
+    CASE WHEN is_ranked THEN money_rank_best((election_no, currency, is_ranked), spend.lower, spend.upper, spend.step) END AS rank_best,
+    CASE WHEN is_ranked THEN money_rank_worst((election_no, currency, is_ranked), spend.lower, spend.upper, spend.step) END AS rank_worst
+  FROM (SELECT *, currency IS NOT NULL AND payer IS NOT NULL AS is_ranked FROM summed)
+  WINDOW listed AS (
+    PARTITION BY election_no, currency ORDER BY spend.lower DESC NULLS LAST, spend.upper DESC NULLS FIRST, platform, payer NULLS LAST, payer_state
+  ), ranked AS (
+    PARTITION BY election_no, currency, is_ranked ORDER BY spend.lower DESC NULLS LAST, spend.upper DESC NULLS FIRST, platform, payer NULLS LAST, payer_state
+  )
 )
 SELECT e.name AS election, election_window(e.period_start, e.period_rule) AS counted_by, p.currency, p.place, p.rank_best, p.rank_worst, p.platform, p.payer, p.payer_state,
   money_cents(p.spend.lower) AS spend_lower, money_cents(p.spend.upper) AS spend_upper, p.spend.kind AS spend_kind,
@@ -34,5 +38,5 @@ SELECT e.name AS election, election_window(e.period_start, e.period_rule) AS cou
   /*+ , p.rates.count AS converted_ads, p.rates.source AS rate_source, p.rates.first_day AS first_rate_day,
   p.rates.last_day AS last_rate_day +*/, p.gone_ads
 FROM placed AS p JOIN election AS e ON e.rowid = p.election_no
-WHERE $top IS NULL OR p.place <= CAST($top AS INTEGER)
-ORDER BY e.name, p.currency NULLS LAST, p.place
+WHERE $top IS NULL OR coalesce(p.place, p.listed) <= CAST($top AS INTEGER)
+ORDER BY e.name, p.currency NULLS LAST, p.listed

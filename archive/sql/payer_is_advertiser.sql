@@ -1,10 +1,12 @@
 -- A11, payer is page name: advertisers whose named payer is their own name, which says nothing about who paid.
 -- Parameters: $platform such as meta; $status such as active; $limit how many
--- Equal without capitals, accents, punctuation and legal forms. It may be true: an organisation that pays for its own page.
+-- Equal without capitals, accents, punctuation and legal forms. It may be true: an organisation that pays for its own page. Snap's files
+-- are left out: they name one party, which stands both as payer and as advertiser, so the two are always equal.
 WITH named AS (
   SELECT c.platform, c.advertiser_id, c.payer, v.advertiser_name, c.currency, c.spend_lower, c.spend_upper, c.spend_kind
   FROM ad_current AS c JOIN ad_version AS v ON v.version_id = c.version_id
   WHERE c.payer IS NOT NULL AND ($platform IS NULL OR c.platform = $platform) AND ($status IS NULL OR c.status = $status)
+    AND c.last_capture_id NOT IN (SELECT capture_id FROM capture WHERE format = 'snapchat')
     AND plain_name(c.payer) = plain_name(v.advertiser_name)
 ), summed AS (
   SELECT platform, advertiser_id, advertiser_name, payer, currency,

@@ -2,6 +2,7 @@
 -- Parameters: $from a day; $to a day; $pro_rate true for the share of days; $platform such as meta; $currency such as EUR; $status such as active; $top how many per currency
 -- Countries are written as the dump writes them; where it ties the ad to none, the country of the whole dump counts, if it has one.
 -- An ad tied to several countries counts once, under all of them together: nobody says which part of its money went where.
+-- Amounts of unknown currency may be of several currencies: their sums have no place and no rank.
 WITH part AS (  -- millions of ads name few different sets of places
   SELECT platform, place_set, last_capture_id, currency, spend_kind,
     money_part(spend_lower, spend_upper, spend_step) AS part /*+ , rates_part(rate_source, rate_day) AS rates +*/
@@ -24,7 +25,9 @@ WITH part AS (  -- millions of ads name few different sets of places
     money_rank_worst(currency, spend.lower, spend.upper, spend.step) AS rank_worst
   FROM summed
 )
-SELECT p.currency, p.place, p.rank_best, p.rank_worst, p.platform, p.country,
+SELECT p.currency, CASE WHEN p.currency IS NOT NULL THEN p.place END AS place,
+  CASE WHEN p.currency IS NOT NULL THEN p.rank_best END AS rank_best, CASE WHEN p.currency IS NOT NULL THEN p.rank_worst END AS rank_worst,
+  p.platform, p.country,
   money_cents(p.spend.lower) AS spend_lower, money_cents(p.spend.upper) AS spend_upper, p.spend.kind AS spend_kind,
   money_cents(p.spend.step) AS spend_step, p.spend.count AS ads, p.spend.open AS open_ads, p.spend.undisclosed AS undisclosed_ads,
   p.spend.absent AS absent_ads

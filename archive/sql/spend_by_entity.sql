@@ -2,6 +2,7 @@
 -- Parameters: $from a day; $to a day; $pro_rate true for the share of days; $platform such as meta; $currency such as EUR; $status such as active; $top how many per currency
 -- An entity is what judgements join (`adlib link`); `advertiser_ads` and `payer_ads` say by which kind of member an ad belongs to it, and
 -- overlap. An ad of one entity's advertiser that another entity paid for counts in both. Unmerged totals: spend_by_entity_member.
+-- Amounts of unknown currency may be of several currencies: their sums have no place and no rank.
 WITH spent AS (
   SELECT * FROM ad_spend($from, $to, $pro_rate)
   WHERE ($platform IS NULL OR platform = $platform) AND ($currency IS NULL OR currency = $currency) AND ($status IS NULL OR status = $status)
@@ -31,7 +32,9 @@ WITH spent AS (
     money_rank_worst(currency, spend.lower, spend.upper, spend.step) AS rank_worst
   FROM summed
 )
-SELECT p.currency, p.place, p.rank_best, p.rank_worst, p.entity_id, e.entity_name, e.advertisers, e.payers,
+SELECT p.currency, CASE WHEN p.currency IS NOT NULL THEN p.place END AS place,
+  CASE WHEN p.currency IS NOT NULL THEN p.rank_best END AS rank_best, CASE WHEN p.currency IS NOT NULL THEN p.rank_worst END AS rank_worst,
+  p.entity_id, e.entity_name, e.advertisers, e.payers,
   money_cents(p.spend.lower) AS spend_lower, money_cents(p.spend.upper) AS spend_upper, p.spend.kind AS spend_kind,
   money_cents(p.spend.step) AS spend_step, p.spend.count AS ads, p.spend.open AS open_ads, p.spend.undisclosed AS undisclosed_ads,
   p.spend.absent AS absent_ads

@@ -2,6 +2,7 @@
 -- Parameters: $from a day; $to a day; $pro_rate true for the share of days; $platform such as meta; $currency such as EUR; $status such as active; $top how many per currency
 -- Shares of impressions are not shares of money; only an ad seen in one region alone is no estimate. Ads whose dump has no shares
 -- count whole, without a region. Shares do not always add up to 1, and each is rounded to the cent, so regions may miss the whole.
+-- Amounts of unknown currency may be of several currencies: their sums have no place and no rank.
 WITH spent AS (
   SELECT s.*, coalesce(len(v.delivery_regions), 0) AS regions, v.delivery_regions
   FROM ad_spend($from, $to, $pro_rate) AS s JOIN ad_version AS v ON v.version_id = s.version_id
@@ -34,7 +35,9 @@ WITH spent AS (
     money_rank_worst(currency, spend.lower, spend.upper, spend.step) AS rank_worst
   FROM summed
 )
-SELECT p.currency, p.place, p.rank_best, p.rank_worst, p.platform, p.region,
+SELECT p.currency, CASE WHEN p.currency IS NOT NULL THEN p.place END AS place,
+  CASE WHEN p.currency IS NOT NULL THEN p.rank_best END AS rank_best, CASE WHEN p.currency IS NOT NULL THEN p.rank_worst END AS rank_worst,
+  p.platform, p.region,
   money_cents(p.spend.lower) AS spend_lower, money_cents(p.spend.upper) AS spend_upper, p.spend.kind AS spend_kind,
   money_cents(p.spend.step) AS spend_step, p.spend.count AS ads, p.spend.open AS open_ads, p.spend.undisclosed AS undisclosed_ads,
   p.spend.absent AS absent_ads

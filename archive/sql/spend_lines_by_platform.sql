@@ -1,6 +1,7 @@
 -- What the platforms' own figures of one grain add up to; never to be added to sums over ads.
 -- Parameters: $grain such as total, week or last_30_days; $from a day; $to a day; $pro_rate true for the share of days; $platform such as google; $currency such as EUR; $country such as DE; $top how many per currency
 -- With a period, every figure that overlaps it counts whole, unless $pro_rate. Overlapping intervals tie: rank_best to rank_worst.
+-- Amounts of unknown currency may be of several currencies: their sums have no place and no rank.
 WITH part AS (
   SELECT grain, platform, currency, spend_kind, money_part(spend_lower, spend_upper, spend_step) AS part /*+ , rates_part(rate_source, rate_day) AS rates +*/, min(period_start) AS period_start, max(period_end) AS period_end
   FROM line_spend($grain, $from, $to, $pro_rate)
@@ -20,7 +21,9 @@ WITH part AS (
     money_rank_worst(currency, spend.lower, spend.upper, spend.step) AS rank_worst
   FROM summed
 )
-SELECT p.currency, p.place, p.rank_best, p.rank_worst, p.grain, p.platform,
+SELECT p.currency, CASE WHEN p.currency IS NOT NULL THEN p.place END AS place,
+  CASE WHEN p.currency IS NOT NULL THEN p.rank_best END AS rank_best, CASE WHEN p.currency IS NOT NULL THEN p.rank_worst END AS rank_worst,
+  p.grain, p.platform,
   money_cents(p.spend.lower) AS spend_lower, money_cents(p.spend.upper) AS spend_upper, p.spend.kind AS spend_kind,
   money_cents(p.spend.step) AS spend_step, p.spend.count AS lines, p.spend.open AS open_lines, p.spend.undisclosed AS undisclosed_lines,
   p.spend.absent AS absent_lines

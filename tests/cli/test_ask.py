@@ -13,6 +13,8 @@ import pytest
 import archive
 import cli
 from archive.format import all_formats
+from cli.words import money
+from made import GOOGLE_12, creatives, lines, meta_ad, put, stats
 
 SAMPLE = Path(archive.__file__).parent / "samples"
 
@@ -120,10 +122,156 @@ def cli_archive() -> Path:
     return Path(os.environ["ADLIB_ARCHIVE"])
 
 
+@pytest.mark.parametrize(
+    ("amount", "told"),
+    [
+        (("600", "600", "rounded", "EUR", Decimal("50.00")), "600 EUR, give or take 50"),
+        (("6322950", "6322950", "rounded", "EUR", Decimal("18300.00")), "6,322,950 EUR, give or take 18,300"),
+        (("0", "0", "rounded", "GBP", Decimal("50.00")), "0 GBP, give or take 50"),
+        (("600", "700", "range", "EUR", Decimal("50.00")), "600 – 700 EUR, give or take 50"),
+        (("300", "300", "estimate", "EUR", Decimal("25.00")), "300 EUR, give or take 25, estimated"),
+        (("4000", "4000", "rounded", None, None), "4,000 (currency not in this dump), rounded"),
+        (("0", "0", "rounded", "USD", None), "0 USD"),
+        (("600", "600", "exact", "EUR", None), "600 EUR"),
+    ],
+)
+def test_an_amount_says_how_far_it_may_be_off(amount, told):
+    lower, upper, *rest = amount
+    assert money(Decimal(lower), Decimal(upper), *rest) == told
+
+
+def test_ads_whose_dump_names_no_advertiser_say_so_and_have_no_place(adlib):
+    ads = [meta_ad("1"), meta_ad("2", page_id=None, page_name=None)]
+    adlib("import", put(Path("ads.ndjson"), lines(ads)), "--as-of", "2026-05-24")
+    first, second = adlib("spend").out.splitlines()[1:]
+    assert first.split()[:3] == ["1", "meta", "999980000000001"]
+    assert second.split()[:6] == ["meta", "unknown:", "not", "in", "this", "dump"]
+
+
 def test_a_grain_that_is_not_there_is_said_with_those_that_are(veldoria):
     ran = veldoria("spend", "--basis", "lines", "--grain", "century")
     assert ran.code == 0
     assert "last_30_days" in ran.err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("spend",), ("ads",), ("log",), ("changes",), ("gone",), ("show", "1"), ("link", "suggest"), ("query", "names"),
+        ("elections", "German federal election 2025", "--show", "ads"),
+    ],
+    ids=lambda command: command[0],
+)  # fmt: skip
+def test_a_platform_that_the_archive_does_not_have_is_refused_with_those_it_has(veldoria, command):
+    words = ("platform=fbpac",) if command[0] == "query" else ("--platform", "fbpac")
+    ran = veldoria(*command, *words)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "adlib: platform fbpac: this archive has none of this name; it has google, meta, snapchat.\n"
+
+
+def test_platforms_of_removed_networks_are_others(veldoria):
+    assert veldoria("query", "takedowns", "platform=facebook").code == 0
+    assert veldoria("takedown", "list", "--platform", "facebook").code == 0
+
+
+@pytest.mark.parametrize(
+    "asked", [("--from", "2026-01-01"), ("--to", "2026-05-01"), ("--by", "week", "--grain", "total")]
+)
+def test_figures_without_days_belong_to_no_period_which_is_said_with_those_that_have_days(veldoria, asked):
+    ran = veldoria("spend", "--basis", "lines", *asked)
+    assert (ran.code, ran.out) == (2, "")
+    assert "figures of grain total do not say from which day on" in ran.err
+    assert "last_30_days" in ran.err
+    google = veldoria("spend", "--basis", "lines", *asked, "--platform", "google").err
+    assert google.endswith("--grain takes those that do: week.\n")
+    if asked[0] != "--by":
+        assert rows(veldoria("spend", "--basis", "lines", *asked, "--grain", "week", "--csv"))
+
+
+@pytest.fixture
+def notes(adlib, tmp_path):
+    """Ask about spend; give what is said beside the answer."""
+    name = str(tmp_path / "notes.duckdb")
+
+    def asked(*words):
+        ran = adlib("--archive", name, "spend", *words)
+        assert ran.code == 0, ran.err
+        assert adlib("--archive", name, "-q", "spend", *words) == ran._replace(err="")
+        return ran.err.splitlines()
+
+    def imported(content, as_of="2026-05-24", name_of="ads.ndjson"):
+        folder = tmp_path / as_of
+        ran = adlib("--archive", name, "import", put(folder / name_of, content), "--as-of", as_of)
+        assert ran.code == 0, ran.err
+
+    asked.imported = imported
+    return asked
+
+
+def test_ads_without_a_first_day_are_counted_within_what_was_asked(notes):
+    undated = {"ad_delivery_start_time": None}
+    notes.imported(lines([meta_ad("1"), meta_ad("2", **undated), meta_ad("3", **undated, currency="USD")]))
+    period = ("--from", "2026-01-01")
+    assert "2 ads have no first day and are left out." in notes(*period)
+    assert "1 ad has no first day and is left out." in notes(*period, "--currency", "USD")
+    assert notes(*period, "--currency", "GBP")[1:] == []
+    assert notes(*period, "--status", "gone")[1:] == []
+
+
+def test_ads_without_an_id_may_count_again_which_is_said_once_captures_differ(notes):
+    notes.imported(lines([meta_ad(None, ad_creative_bodies=[each]) for each in "ab"]), "2026-05-23")
+    assert notes() == []
+    second = [meta_ad(None, ad_creative_bodies=[each], spend={"lower_bound": "300"}) for each in "ab"]
+    notes.imported(lines(second), "2026-05-24")
+    said = "4 ads have no id in their dump: one whose figures changed between captures counts again."
+    assert notes() == notes("--by", "payer") == [said]
+    assert notes("--currency", "USD") == []
+
+
+def test_dollars_of_several_regions_are_said(notes):
+    shown = [{"Ad_ID": "1"}, {"Ad_ID": "2", "Regions": "US, GB"}, {"Ad_ID": "3", "Regions": "US, GB"}]
+    notes.imported(creatives(shown), name_of="google-political-ads-creative-stats.csv")
+    said = "2 ads are taken in US dollars, though the advertiser ran in several regions."
+    assert notes() == notes("--from", "2026-04-02")[1:] == [said]
+    assert notes("--currency", "EUR") == []
+    figures = [{"id": "AR1", "USD": 500}, {"id": "AR2", "USD": 500, "regions": "US, GB"}]
+    notes.imported(stats(figures, GOOGLE_12), "2020-05-24", "google-political-ads-advertiser-stats.csv")
+    assert notes("--basis", "lines") == [
+        "1 figure is taken in US dollars, though the advertiser ran in several regions."
+    ]
+
+
+def test_amounts_of_unknown_currency_are_said_to_be_of_several(notes):
+    nobody = {"currency": None}
+    notes.imported(lines([meta_ad("1"), meta_ad("2", **nobody), meta_ad("3", **nobody), meta_ad("4", **nobody)]))
+    said = "The currency of 3 ads is not in their dump: their sums may mix several currencies."
+    assert notes() == notes("--by", "week")[1:] == notes("--convert", "USD")[1:] == [said]
+    assert notes("--currency", "EUR") == notes("--status", "gone") == []
+
+
+def test_notes_about_elections_and_entities_are_about_their_ads(adlib, notes, tmp_path):
+    """Of two ads of unknown currency one runs before the vote; nobody has judged what belongs together."""
+    Path("adlib.toml").write_text(
+        '[[elections]]\nname = "V"\njurisdiction = "DE"\npolling_days = [2026-05-31]\nperiod_start = 2026-03-01\n'
+    )
+    countries = {"currency": None, "target_locations": [{"name": "DE", "type": "country"}]}
+    ads = [meta_ad(each, **countries, ad_delivery_start_time=f"2026-0{each}-10") for each in "345"]
+    old = meta_ad("1", **countries, ad_delivery_start_time="2025-01-01", ad_delivery_stop_time="2025-01-02")
+    put(tmp_path / "c" / "ads.ndjson", lines([*ads, old]))
+    name = str(tmp_path / "notes.duckdb")
+    ran = adlib("--archive", name, "import", tmp_path / "c" / "ads.ndjson", "--as-of", "2026-05-24", "--country", "DE")
+    assert ran.code == 0, ran.err
+    assert any(each.startswith("The currency of 4 ads ") for each in notes())
+    assert any(each.startswith("The currency of 3 ads ") for each in notes("--by", "election", "--election", "V"))
+    assert not any(each.startswith("The currency of ") for each in notes("--by", "entity"))
+
+
+def test_an_advertiser_of_whom_there_are_only_figures_has_no_ads(adlib):
+    figures = put(Path("google-political-ads-advertiser-stats.csv"), stats([{"id": "AR1", "USD": 500}]))
+    adlib("import", figures, "--as-of", "2026-05-24")
+    shown = adlib("show", "AR1").out
+    assert "  the archive holds no ads of it\n" in shown
+    assert "spend by its ads" not in shown
 
 
 def test_an_option_of_the_other_basis_is_refused(veldoria):

@@ -101,7 +101,7 @@ def test_a_report_is_listed_and_shown_with_its_source(adlib):
         "USD", "4100.00", "rounded", '["THB"]',
     )  # fmt: skip
     shown = adlib("takedown", "show", row["takedown_id"])
-    assert "4,100 USD, rounded to 100" in shown.out
+    assert "4,100 USD, give or take 100" in shown.out
     assert "according to Meta" in shown.out
 
 
