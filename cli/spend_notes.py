@@ -21,6 +21,18 @@ UNDATED = {
     "ads": "SELECT count(*) FROM ad_current AS s WHERE s.started_on IS NULL AND ",
     "lines": "SELECT count(*) FROM line_spend($grain, NULL, NULL, NULL) AS s WHERE s.period_start IS NULL AND ",
 }
+ENDLESS = """
+SELECT count(*) FROM ad_current AS s
+WHERE s.ran_until IS NULL AND s.started_on IS NOT NULL AND ($to IS NULL OR s.started_on <= CAST($to AS DATE)) AND
+"""
+UNUSED = """
+SELECT c.capture_id FROM capture AS c
+WHERE c.as_of IS NULL AND ($platform IS NULL OR c.platform = $platform)
+  AND c.capture_id IN (SELECT capture_id FROM capture_file WHERE holds = 'spend_lines' AND rows_read > 0)
+  AND c.capture_id NOT IN (SELECT capture_id FROM spend_line)
+ORDER BY c.capture_id
+"""
+"""captures whose figures are not used, since they say no date and others of their source do."""
 UNCONVERTED = {
     "ads": f"SELECT s.currency, count(*) FROM ad_spend($from, $to, NULL) AS s WHERE {SAYS_SPEND}",
     "lines": f"SELECT s.currency, count(*) FROM line_spend($grain, $from, $to, NULL) AS s WHERE {SAYS_SPEND}",
@@ -114,6 +126,22 @@ def tell_counting(run: Session, archive: Archive, asked: "Asked") -> None:
         if undated:
             have = "has no first day and is" if undated == 1 else "have no first day and are"
             run.say(f"{counted(undated, asked)} {have} left out.")
+        if asked.basis == "ads":
+            tell_endless(run, archive, asked, ENDLESS + of_all)
+    if asked.basis == "lines" and (unused := [str(capture) for (capture,) in rows(archive, asked, UNUSED)]):
+        which = f"capture{'' if len(unused) == 1 else 's'} {', '.join(unused)}"
+        run.say(f"The figures of {which} say no date and are not used, for others do: import them with --as-of.")
+
+
+def tell_endless(run: Session, archive: Archive, asked: "Asked", query: str) -> None:
+    """Say of how many ads nothing tells how long they ran, and how these count."""
+    endless = rows(archive, asked, query)[0][0]
+    if endless and asked.pro_rate:
+        run.say(
+            f"{counted(endless, asked)} {'is' if endless == 1 else 'are'} left out: nothing tells how long they ran."
+        )
+    elif endless:
+        run.say(f"Of {counted(endless, asked)} nothing tells how long they ran: they count on their first day.")
 
 
 def tell_entities(run: Session, archive: Archive, asked: "Asked") -> None:

@@ -14,7 +14,7 @@ import archive
 import cli
 from archive.format import all_formats
 from cli.words import money
-from made import GOOGLE_12, creatives, lines, meta_ad, put, stats
+from made import GOOGLE_12, creatives, lines, meta_ad, put, snap, snap_ad, stats
 
 SAMPLE = Path(archive.__file__).parent / "samples"
 
@@ -200,8 +200,9 @@ def notes(adlib, tmp_path):
         return ran.err.splitlines()
 
     def imported(content, as_of="2026-05-24", name_of="ads.ndjson"):
-        folder = tmp_path / as_of
-        ran = adlib("--archive", name, "import", put(folder / name_of, content), "--as-of", as_of)
+        folder = tmp_path / (as_of or "undated")
+        when = ("--as-of", as_of) if as_of else ()
+        ran = adlib("--archive", name, "import", put(folder / name_of, content), *when)
         assert ran.code == 0, ran.err
 
     asked.imported = imported
@@ -216,6 +217,27 @@ def test_ads_without_a_first_day_are_counted_within_what_was_asked(notes):
     assert "1 ad has no first day and is left out." in notes(*period, "--currency", "USD")
     assert notes(*period, "--currency", "GBP")[1:] == []
     assert notes(*period, "--status", "gone")[1:] == []
+
+
+def test_ads_of_unknown_length_are_said_with_how_they_count(notes):
+    endless, booked = {"EndDate": "", "StartDate": "2026/04/01 00:00:00Z"}, {"StartDate": "2026/04/01 00:00:00Z"}
+    ads = [snap_ad("a", **endless), snap_ad("b", **endless), snap_ad("c", **booked)]
+    notes.imported(snap(ads), name_of="2026.csv")
+    whole = "Of 2 ads nothing tells how long they ran: they count on their first day."
+    assert notes("--by", "month")[1:] == notes("--from", "2026-04-10")[1:] == [whole]
+    shared = "2 ads are left out: nothing tells how long they ran."
+    assert notes("--by", "month", "--pro-rate")[1:] == [shared]
+    assert notes("--to", "2026-03-31")[1:] == notes("--currency", "USD", "--by", "week")[1:] == notes() == []
+
+
+def test_figures_without_a_date_are_said_to_be_unused_where_others_have_one(notes):
+    name = "google-political-ads-advertiser-stats.csv"
+    notes.imported(stats([{"id": "AR1", "USD": 900}]), None, name)
+    assert notes("--basis", "lines") == []
+    notes.imported(stats([{"id": "AR1", "USD": 500}]), "2026-05-24", name)
+    said = "The figures of capture 1 say no date and are not used, for others do: import them with --as-of."
+    assert notes("--basis", "lines") == [said]
+    assert notes() != [said]
 
 
 def test_ads_without_an_id_may_count_again_which_is_said_once_captures_differ(notes):
