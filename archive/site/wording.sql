@@ -43,8 +43,9 @@ CREATE OR REPLACE TEMP MACRO say_sum(least, most, currency) AS in_currency(say_b
 
 -- an estimate is no more exact than to the unit; from a hundred on its ends are moved apart to whole units, never together
 CREATE OR REPLACE TEMP MACRO say_estimate(least, most, unit) AS
-  CASE WHEN least = most AND least >= 100 THEN say_bounds(round(least, 0), round(most, 0), unit)
-    ELSE say_bounds(CASE WHEN least >= 100 THEN floor(least) ELSE least END, CASE WHEN most >= 100 THEN ceil(most) ELSE most END, unit) END;
+  CASE WHEN least = most AND least >= 100 THEN say_amount(round(least, 0), unit)
+    ELSE say_bounds(CASE WHEN least >= 100 THEN CAST(floor(least) AS DECIMAL(38, 2)) ELSE CAST(least AS DECIMAL(38, 2)) END,
+      CASE WHEN most >= 100 THEN CAST(ceil(most) AS DECIMAL(38, 2)) ELSE CAST(most AS DECIMAL(38, 2)) END, unit) END;
 
 CREATE OR REPLACE TEMP MACRO say_currency(currency) AS coalesce(currency, _('Currency not in this dump'));
 

@@ -88,6 +88,8 @@ def test_numbers_and_shares_are_written_as_babel_writes_them(code: str):
         ("1000.60, 2000.10", "EUR\u00a01,000–2,001"),
         ("1000.60, NULL::DECIMAL(18,2)", "at least EUR\u00a01,000"),
         ("1000.60, 1000.60", "EUR\u00a01,001"),
+        ("50::DECIMAL(38,2), 99.50::DECIMAL(38,2)", "EUR\u00a050–99.50"),
+        ("100.10::DECIMAL(38,2), 199.50::DECIMAL(38,2)", "EUR\u00a0100–200"),
         ("0.40, 0.40", "EUR\u00a00.40"),
     ],
 )
