@@ -83,8 +83,8 @@ def test_hostile_words_add_no_element_and_no_attribute(hostile_site: Path):
     allowed = {
         "html", "head", "meta", "title", "link", "body", "a", "header", "nav", "main", "section", "article", "footer",
         "div", "span", "p", "h1", "h2", "h3", "h4", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead",
-        "tbody", "tr", "th", "td", "details", "summary", "b", "i", "small", "bdi", "code", "pre", "svg", "defs", "pattern",
-        "rect", "path", "lineargradient", "stop",
+        "tbody", "tr", "th", "td", "details", "summary", "b", "i", "small", "bdi", "code", "pre", "svg", "defs",
+        "pattern", "rect", "path", "lineargradient", "stop",
         "form", "label", "input", "button", "script", "figure", "figcaption",
     }  # fmt: skip
     for path in hostile_site.rglob("*.html"):
