@@ -68,6 +68,11 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+def find_style(page: Any, site: Path) -> None:
+    """Let a page opened from the disk find the stylesheet at the top of the site, as 404.html asks for it."""
+    page.route("file:///style.css", lambda route: route.fulfill(path=site / "style.css", content_type="text/css"))
+
+
 def picture(
     browser: Any, site: Path, kinds: Mapping[str, str], folder: Path, scheme: Scheme = "light"
 ) -> dict[Path, int]:
@@ -76,6 +81,7 @@ def picture(
     sideways = {}
     for width in WIDTHS:
         page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        find_style(page, site)
         for kind, path in kinds.items():
             page.goto((site / path).as_uri())
             picture_file = folder / f"{kind.removesuffix('.html')}-{width}-{scheme}.png"

@@ -110,7 +110,7 @@ def one_advertiser(head: Any, streams: Mapping[str, Stream], shared: Shared) -> 
     yield from tables_taken.finish()
     changes = streams["changes"].take(key)
     shown = {
-        "bands": bands(weeks),
+        "bands": bands(weeks, head.began),
         "downloads": [*taken.made, *tables_taken.made],
         "changes": changes,
         "happened": shared.happened,
@@ -165,6 +165,11 @@ class Table:
         """Give the value of a field that is the same in every row, which then stands in the caption; else None."""
         values = {getattr(row, field) for row in self.rows}
         return values.pop() if len(values) == 1 else None
+
+    @property
+    def counted(self) -> str:
+        """How many ads the platform counts in the only period of this table; empty where it does not."""
+        return (self.only("period") is not None and self.only("all_ads")) or ""
 
     @property
     def charts(self) -> "list[Chart]":

@@ -111,6 +111,8 @@ def resolved(path: str, link: str) -> tuple[str | None, str]:
     address, _, place = link.partition("#")
     address = unquote(address.partition("?")[0])
     folder = path.rpartition("/")[0]
+    if address.startswith("/"):  # from the top of the site, as on the page for what is not there
+        folder, address = "", address[1:]
     target = normpath(f"{folder}/{address}" if folder else address) if address else path
     return target, place
 

@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
+from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
-from babel.numbers import format_decimal, get_group_symbol
+from babel.numbers import format_decimal, get_currency_name, get_group_symbol
 from markupsafe import escape
 
 from adlib.errors import UsageError
@@ -28,6 +29,8 @@ FOLDER = "languages"
 """where catalogues stand, beside the templates."""
 PLACE = re.compile(r"%(?:\((\w+)\)s|(%))")
 """a place in a message that a value goes to, or a percent sign."""
+WORLDWIDE = {"en": "en_001"}
+"""English that names no country does as most of its countries do: the day before the month, no comma before `and`."""
 MISTAKES_TOLD = 10
 SOURCE = "en"
 """the language that templates, SQL and Python are written in; it needs no catalogue."""
@@ -77,6 +80,14 @@ class Words:
     def country(self, code: str) -> str:
         """Name a country; a code that CLDR does not know stays a code."""
         return str(self.locale.territories.get(code, code))
+
+    def currency(self, code: str) -> str:
+        """Name a currency as in `ads in US dollars`; a code that CLDR does not know stays a code."""
+        return get_currency_name(code, count=2, locale=self.locale)
+
+    def listed(self, items: Sequence[str]) -> str:
+        """Write one thing after the other, as the language does: `Meta, Snapchat and X`."""
+        return format_list([str(each) for each in items], "standard", WORLDWIDE.get(str(self.locale), str(self.locale)))
 
     def amount(self, value: Decimal) -> str:
         """Write an amount of money with its cents."""

@@ -20,8 +20,9 @@ def name_pages(
 ) -> Iterator[Page]:
     """Yield the pages of one list, with links from letter to page. *address* holds `{}` for the page's number."""
     letters: dict[str, int] = {}
-    total = 0
+    total, as_of = 0, ""
     for row in reader.read(query, parameters):
+        as_of = row.status_as_of
         letters.setdefault(row.letter, total // NAMES_A_PAGE + 1)
         total += 1
     file = address.rsplit("/", 1)[-1]
@@ -32,6 +33,7 @@ def name_pages(
             "letters": [(letter, f"{file.format(page)}#{letter_anchor(letter)}") for letter, page in letters.items()],
             "anchor": letter_anchor,
             "total": total,
+            "as_of": as_of,
             "pages": numbered(number, count_name_pages(total), file),
             **words,
         }

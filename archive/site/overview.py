@@ -47,15 +47,14 @@ def count_overview_pages(reader: Reader, shared: Shared) -> int:
 
 def home(reader: Reader, shared: Shared) -> Page:
     """Lay out the home page: what the archive holds, how fresh it is, and who spent most."""
-    lists = sorted(shared.lists, key=lambda each: (-each.length, each.name))
     # the newest of each format first: fifty files of one kind must not hide the others
     newest = sorted((each for each in shared.captures.values() if each.is_newest), key=attrgetter("place"))
     context = {
         "totals": reader.one("totals"),
         "sources": [(each, shared.title(each.format)) for each in newest[:SOURCES]],
         "source_count": len(newest),
-        "ads": [each for each in lists if each.rows[0].basis == "ads"],
-        "lines": [each for each in lists if each.rows[0].basis == "lines"],
+        "ads": [each for each in shared.lists if each.is_about("ads")],
+        "lines": [each for each in shared.lists if each.is_about("lines")],
         "updated": shared.updated,
         "platforms": shared.platforms,
         "countries": shared.countries,
@@ -156,5 +155,5 @@ def method(shared: Shared) -> Page:
 
 
 def not_found(base_url: str | None) -> Page:
-    """Answer for pages that are not there: under any address, so its links start from the base URL if there is one."""
-    return Page("404.html", "404.html", {"home": base_url or ""})
+    """Answer for pages that are not there: under any address, so its links begin at the base URL or at the top."""
+    return Page("404.html", "404.html", {"home": base_url or "/"})

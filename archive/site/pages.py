@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, repeat
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +16,8 @@ from archive.site.language import Words
 
 TEMPLATES = Path(__file__).parents[2] / "site_templates"
 T = TypeVar("T")
+PLAIN = '<td class="n">'
+"""a cell of a figure."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ def environment(templates: Path | None, settings: Site, logo: str | None, words:
     )
     rendering.filters["number"] = words.number
     rendering.filters["amount"] = words.amount
+    rendering.filters["listed"] = words.listed
     rendering.filters["table_rows"] = table_rows
     rendering.filters["json_ld"] = json_ld
     rendering.globals |= {"site": settings, "logo": logo, "contact_link": contact_link} | spoken(words, settings)
@@ -91,17 +94,20 @@ def unescaped(value: Any) -> Any:
     return value.unescape() if isinstance(value, Markup) else value
 
 
-def table_rows(body: str) -> Markup:
+def table_rows(body: str, *labels: str) -> Markup:
     """Lay out a table that SQL wrote as one text: rows parted by U+001E, cells by U+001F, the first cell a header.
+
+    *labels* name the columns of all other cells, where a phone parts the table into rows.
 
     The text is escaped as a whole, which is far cheaper than cell by cell; what a dump says never holds these two
     characters, because the site shows control characters by their pictures.
     """
     found = []
+    opened = [f'<td class="n" data-label="{escape(label)}">' for label in labels]
     for row in str(escape(body)).split("\x1e"):
         head, *cells = row.split("\x1f")
-        figures = '</td><td class="n">'.join(cells)
-        found.append(f'<tr><th scope="row"><bdi>{head}</bdi></th><td class="n">{figures}</td></tr>')
+        figures = "".join([tag + cell + "</td>" for tag, cell in zip(opened or repeat(PLAIN), cells, strict=False)])
+        found.append(f'<tr><th scope="row"><bdi>{head}</bdi></th>{figures}</tr>')
     return Markup("\n".join(found))  # noqa: S704 (the data in it is escaped above)
 
 

@@ -47,10 +47,11 @@ LIST = attrgetter("basis", "source", "country", "grain", "currency")
 
 
 def rankings(reader: Reader) -> list[Ranking]:
-    """Read the first rows of every list of advertisers by spend."""
+    """Read the first rows of every list of advertisers by spend, the longest list first."""
     reader.gather("rankings")
     groups = [list(rows) for _, rows in groupby(reader.read_gathered("rankings", first=TOP), key=LIST)]
-    return [Ranking(list_name(rows[0]), rows, rows[0].list_length) for rows in groups]
+    found = [Ranking(list_name(rows[0]), rows, rows[0].list_length) for rows in groups]
+    return sorted(found, key=lambda each: (-each.length, each.name))
 
 
 def list_name(row: Any) -> str:

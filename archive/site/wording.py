@@ -14,12 +14,12 @@ from babel.dates import tokenize_pattern
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from archive.columns import literal
-from archive.site.language import PLACE, Words
+from archive.site.language import PLACE, WORLDWIDE, Words
 
 PIECE = re.compile(r"'(?:[^']|'')*'|--[^\n]*|\b_\(|[(),\[\]{}]|(?:(?!--|\b_\()[^'(),\[\]{}])+")
 MACRO = "CREATE OR REPLACE TEMP MACRO "
-WORLDWIDE = {"en": "en_001"}
-"""English that names no country puts the day before the month, as most of its countries do."""
+OFTEN = ("en", "de", "es", "fr", "it", "nl", "hi", "pl", "pt", "ur")
+"""languages that many ads are in."""
 RIGHT_TO_LEFT = r"[\x{0590}-\x{08FF}\x{FB1D}-\x{FDFF}\x{FE70}-\x{FEFF}]"
 MIDNIGHT = "moment::TIMESTAMP = date_trunc('day', moment::TIMESTAMP)"
 LOCAL = "timezone({zone}, timezone('UTC', moment::TIMESTAMP))"
@@ -28,7 +28,8 @@ LOCAL = "timezone({zone}, timezone('UTC', moment::TIMESTAMP))"
 def wording(words: Words, time_zone: str) -> str:
     """Give the macros that a display query says things with."""
     own = (Path(__file__).parent / "wording.sql").read_text(encoding="utf-8")
-    return ";\n".join([*numbers(words), *dates(words.locale), *moments(time_zone), translated(own, words)])
+    known = [*numbers(words), *dates(words.locale), *moments(time_zone), languages(words.locale)]
+    return ";\n".join([*known, translated(own, words)])
 
 
 def translated(sql: str, words: Words) -> str:
@@ -96,6 +97,17 @@ def grouped(locale: Locale) -> str:
         f"CASE WHEN x < {10**last} THEN x::VARCHAR ELSE replace(ltrim({head}, ',') || ',' || "
         f"lpad((x % {10**last})::VARCHAR, {last}, '0'), ',', {literal(mark)}) END"
     )
+
+
+def languages(locale: Locale) -> str:
+    """Give the macro that names a language by its code; a code that CLDR does not know stays a code.
+
+    DuckDB looks a map through from its beginning, so those of most ads stand first.
+    """
+    known = {str(code): str(name) for code, name in locale.languages.items()}
+    codes = [*OFTEN, *sorted({code for code in known if len(code) == 2} - {*OFTEN})]
+    names = ", ".join(f"{literal(code)}: {literal(known.get(code, code))}" for code in codes)
+    return f"{MACRO}say_language(code) AS coalesce(MAP {{{names}}}[code], code)"
 
 
 def dates(locale: Locale) -> Iterator[str]:

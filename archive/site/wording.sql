@@ -41,6 +41,12 @@ CREATE OR REPLACE TEMP MACRO in_currency(amount, currency) AS
 
 CREATE OR REPLACE TEMP MACRO say_sum(least, most, currency) AS in_currency(say_bounds(least, most, currency), currency);
 
+-- an estimate is no more exact than to the unit; from a hundred on its ends are moved apart to whole units, never together
+CREATE OR REPLACE TEMP MACRO say_estimate(least, most, unit) AS
+  CASE WHEN least = most AND least >= 100 THEN say_amount(round(least, 0), unit)
+    ELSE say_bounds(CASE WHEN least >= 100 THEN CAST(floor(least) AS DECIMAL(38, 2)) ELSE CAST(least AS DECIMAL(38, 2)) END,
+      CASE WHEN most >= 100 THEN CAST(ceil(most) AS DECIMAL(38, 2)) ELSE CAST(most AS DECIMAL(38, 2)) END, unit) END;
+
 CREATE OR REPLACE TEMP MACRO say_currency(currency) AS coalesce(currency, _('Currency not in this dump'));
 
 CREATE OR REPLACE TEMP MACRO say_count(least, most) AS coalesce(say_bounds(least, most, NULL), _('not in this dump'));
@@ -51,6 +57,10 @@ CREATE OR REPLACE TEMP MACRO say_share(share) AS
 
 -- a moment's day is told in the site's time zone; a day is the same in every zone
 CREATE OR REPLACE TEMP MACRO say_as_of(moment) AS coalesce(long_day(site_day(moment)), _('a day not stated'));
+
+-- the days as of which ads were judged to be active, ended, gone or unknown: of one source one, of several a span
+CREATE OR REPLACE TEMP MACRO say_status_days(first_day, last_day) AS
+  CASE WHEN first_day IS NULL THEN _('a day not stated') ELSE say_times(site_day(first_day), site_day(last_day)) END;
 
 CREATE OR REPLACE TEMP MACRO say_period(first_day, last_day) AS
   CASE
@@ -122,7 +132,7 @@ CREATE OR REPLACE TEMP MACRO without_turns(words) AS
 
 CREATE OR REPLACE TEMP MACRO shown_name(name, advertiser_id) AS
   CASE
-    WHEN advertiser_id LIKE 'unknown:%' THEN _('Advertiser not in this dump')
+    WHEN advertiser_id LIKE 'unknown:%' THEN _('Ads without a named advertiser')
     WHEN trim(coalesce(name, '')) = '' THEN _('No name in this dump (%(id)s)', id := plain_text(advertiser_id))
     ELSE plain_text(name)
   END;
@@ -134,6 +144,9 @@ CREATE OR REPLACE TEMP MACRO sort_name(name) AS
 CREATE OR REPLACE TEMP MACRO first_letter(name) AS
   CASE WHEN regexp_matches(sort_name(name), '^[a-z]') THEN upper(left(sort_name(name), 1))
     WHEN regexp_matches(sort_name(name), '^[0-9]') THEN '0–9' ELSE 'Other' END;
+
+-- words that stand in the place of a name are no name, and sort under no letter
+CREATE OR REPLACE TEMP MACRO has_name(name, advertiser_id) AS advertiser_id NOT LIKE 'unknown:%' AND trim(coalesce(name, '')) <> '';
 
 -- An id as it may stand in an address. Ids that are plain stay as they are; of all others the hash is taken, so that
 -- no two become the same, also where capital letters do not count (`plain` begins with a digit or AR, a hash with x).
@@ -179,6 +192,16 @@ CREATE OR REPLACE TEMP MACRO ad_path(platform, ad_id) AS
 CREATE OR REPLACE TEMP MACRO election_path(jurisdiction, name, polling_days) AS
   'election/' || regexp_replace(lower(jurisdiction), '[^a-z0-9]+', '-', 'g') || '-' || strftime(list_min(polling_days), '%Y-%m-%d') || '-' || left(sha256(name), 6);
 
+-- kinds that the list of elections has; others are said as they are written
+CREATE OR REPLACE TEMP MACRO say_vote(kind) AS
+  CASE kind WHEN 'parliamentary' THEN _('parliamentary') WHEN 'presidential' THEN _('presidential') WHEN 'general' THEN _('general')
+    WHEN 'federal general (presidential)' THEN _('federal general (presidential)') WHEN 'federal general (midterm)' THEN _('federal general (midterm)')
+    WHEN 'European Parliament' THEN _('European Parliament') WHEN 'provincial' THEN _('provincial') WHEN 'referendum' THEN _('referendum')
+    ELSE plain_text(coalesce(kind, '')) END;
+
+-- what gives ids to who stands behind advertisers, besides platforms
+CREATE OR REPLACE TEMP MACRO say_register(name) AS CASE name WHEN 'list' THEN _('list') ELSE plain_text(name) END;
+
 -- an entity's address is made of its id alone
 CREATE OR REPLACE TEMP MACRO entity_path(entity_id) AS 'entity/' || lower(entity_id);
 
@@ -196,6 +219,11 @@ CREATE OR REPLACE TEMP MACRO say_stated(least, most, kind, currency) AS
 
 CREATE OR REPLACE TEMP MACRO say_times(first_day, last_day) AS
   CASE WHEN first_day = last_day THEN say_as_of(first_day) ELSE say_period(first_day, last_day) END;
+
+-- a note of a source may end with the day of its document, written as in 2026-05-20
+CREATE OR REPLACE TEMP MACRO say_note(note) AS
+  plain_text(CASE WHEN regexp_matches(note, '\b\d{4}-\d{2}-\d{2}$') AND try_cast(right(note, 10) AS DATE) IS NOT NULL
+    THEN left(note, length(note) - 10) || long_day(try_cast(right(note, 10) AS DATE)) ELSE note END);
 
 CREATE OR REPLACE TEMP MACRO say_precise(day, precision) AS
   CASE precision WHEN 'year' THEN strftime(day, '%Y') WHEN 'month' THEN long_month(day) ELSE say_as_of(day) END;

@@ -4,6 +4,7 @@
 SELECT u.country, a.platform, a.advertiser_id, a.currency, count(*) AS ads,
   count(*) FILTER (a.status = 'active') AS active, count(*) FILTER (a.status = 'ended') AS ended,
   count(*) FILTER (a.status = 'gone') AS gone, count(*) FILTER (a.status = 'unknown') AS unknown,
+  min(a.status_as_of) AS status_from, max(a.status_as_of) AS status_until,
   count(*) FILTER (a.spend_kind <> 'not_disclosed') AS priced,
   coalesce(sum(a.spend_lower) FILTER (a.spend_kind <> 'not_disclosed'), 0) AS spend_lower,
   CASE WHEN count(*) FILTER (a.spend_kind <> 'not_disclosed' AND a.spend_upper IS NULL) = 0

@@ -10,12 +10,12 @@ SELECT platform, advertiser_id, 'ads' AS basis, coalesce(payer_state, 'field_abs
   count(*) FILTER (spend_kind <> 'not_disclosed' AND spend_upper IS NULL) AS open_ads,
   min(started_on) AS first_day,
   CASE WHEN count(*) = count(ended_on) THEN max(ended_on) END AS last_day,
-  max(last_seen) AS last_seen
+  max(last_seen) AS last_seen, min(status_as_of) AS status_from, max(status_as_of) AS status_until
 FROM ad_current
 GROUP BY ALL
 UNION ALL
 SELECT l.platform, l.advertiser_id, 'lines', coalesce(l.payer_state, 'field_absent'), l.payer, NULL, count(*), 0, 0, 0, 0, 0,
-  min(l.period_start), max(l.period_end), max(c.as_of)
+  min(l.period_start), max(l.period_end), max(c.as_of), NULL, NULL
 FROM spend_line_history AS l JOIN capture AS c ON c.capture_id = l.capture_id
 WHERE l.advertiser_id IS NOT NULL
 GROUP BY ALL

@@ -12,7 +12,7 @@ SELECT platform, advertiser_id, active, ended, gone, unknown,
   strftime(coalesce(last_seen, TIMESTAMP '1970-01-01'), '%Y-%m-%dT%H:%M:%SZ') AS updated,
   lines,
   CASE WHEN first_day IS NULL THEN '' ELSE say_as_of(first_day) END AS first_day,
-  active + ended + gone + unknown AS all_ads,
+  first_day AS began, say_status_days(status_from, status_until) AS status_as_of, active + ended + gone + unknown AS all_ads,
   age_gender_ads, region_ads, coalesce(entity_path(entity_id), '') AS entity_path, coalesce(plain_text(entity_name), '') AS entity_name
 FROM site_advertisers
 LEFT JOIN (

@@ -12,7 +12,7 @@ WITH held AS (
 SELECT e.jurisdiction, e.name, plain_text(e.name) AS shown, without_turns(plain_text(e.name)) AS title,
   election_path(e.jurisdiction, e.name, e.polling_days) AS path,
   plain_text(e.jurisdiction) AS place_code,
-  plain_text(coalesce(e.kind, '')) AS kind, list_transform(e.polling_days, lambda each: say_as_of(each)) AS days,
+  say_vote(e.kind) AS kind, list_transform(e.polling_days, lambda each: say_as_of(each)) AS days,
   strftime(list_min(e.polling_days), '%Y-%m-%d') AS first_day, say_period(list_min(e.polling_days), list_max(e.polling_days)) AS voted,
   say_period(election_from(e.polling_days, e.period_start), election_until(e.polling_days, e.period_end)) AS counted,
   election_window(e.period_start, e.period_rule) AS counted_by, plain_text(coalesce(e.period_rule, '')) AS period_rule,

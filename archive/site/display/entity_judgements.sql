@@ -6,9 +6,9 @@ WITH about AS (
 )
 SELECT b.entity_id, 'entity' AS kind, j.judgement_no AS number, j.judgement, a.judgement_no IS NOT NULL AS stands,
   coalesce(plain_text(j.left_name), plain_text(j.left_id)) AS left_name,
-  CASE j.left_kind WHEN 'outside' THEN plain_text(j.left_platform) ELSE say_platform(j.left_platform) END AS left_place,
+  CASE j.left_kind WHEN 'outside' THEN say_register(j.left_platform) ELSE say_platform(j.left_platform) END AS left_place,
   coalesce(plain_text(j.right_name), plain_text(j.right_id)) AS right_name,
-  CASE j.right_kind WHEN 'outside' THEN plain_text(j.right_platform) ELSE say_platform(j.right_platform) END AS right_place,
+  CASE j.right_kind WHEN 'outside' THEN say_register(j.right_platform) ELSE say_platform(j.right_platform) END AS right_place,
   j.left_kind, j.right_kind, plain_text(j.who) AS who, say_as_of(j.decided_at) AS day, coalesce(plain_text(j.why), '') AS why,
   coalesce(web_address(j.evidence), '') AS evidence_url, coalesce(plain_text(j.evidence), '') AS evidence, coalesce(plain_text(j.source), '') AS source,
   (SELECT min(u.judgement_no) FROM link_judgement AS u WHERE u.judgement = 'undo' AND u.undoes = j.judgement_id) AS undone_by,

@@ -1,9 +1,10 @@
--- The ads that began last among those that are active, one of each advertiser.
+-- The ads that began last among those that are active and whose text a dump has, one of each advertiser.
 WITH newest AS (
-  SELECT version_id, platform, advertiser_id, started_on FROM ad_current
-  WHERE status = 'active' AND started_on <= CAST(status_as_of AS DATE)
-  QUALIFY row_number() OVER (PARTITION BY platform, advertiser_id ORDER BY started_on DESC, version_id) = 1
-  ORDER BY started_on DESC, platform, advertiser_id LIMIT 8
+  SELECT c.version_id, c.platform, c.advertiser_id, c.started_on
+  FROM ad_current AS c JOIN ad_version AS t ON t.version_id = c.version_id
+  WHERE c.status = 'active' AND c.started_on <= CAST(c.status_as_of AS DATE) AND trim(t.text) <> ''
+  QUALIFY row_number() OVER (PARTITION BY c.platform, c.advertiser_id ORDER BY c.started_on DESC, c.version_id) = 1
+  ORDER BY c.started_on DESC, c.platform, c.advertiser_id LIMIT 8
 )
 SELECT long_day(n.started_on) AS day, shown_name(a.advertiser_name, n.advertiser_id) AS name, advertiser_path(n.platform, n.advertiser_id) AS path,
   say_platform(n.platform) AS platform_words, plain_text(shortened(v.text, 180)) AS text, only_language(v.languages) AS lang,

@@ -2,7 +2,7 @@
 SELECT platform, payer, plain_text(payer) AS name, without_turns(plain_text(payer)) AS title,
   payer_path(platform, payer) AS path, say_platform(platform) AS platform_words,
   sum(items) FILTER (basis = 'ads')::BIGINT AS ads, sum(active) FILTER (basis = 'ads')::BIGINT AS active,
-  count(DISTINCT advertiser_id) AS advertisers, bool_or(basis = 'lines') AS has_lines,
+  say_status_days(min(status_from), max(status_until)) AS status_as_of, count(DISTINCT advertiser_id) AS advertisers, bool_or(basis = 'lines') AS has_lines,
   strftime(coalesce(max(last_seen), TIMESTAMP '1970-01-01'), '%Y-%m-%dT%H:%M:%SZ') AS updated,
   coalesce(entity_path(any_value(entity_id)), '') AS entity_path, coalesce(plain_text(any_value(entity_name)), '') AS entity_name
 FROM site_payers

@@ -1,7 +1,7 @@
 -- Assets that documents list, by network.
 SELECT l.shown_id, coalesce(a.platform, '') AS platform, a.asset_type, coalesce(plain_text(a.asset_name), '') AS name,
   coalesce(plain_text(a.asset_id), '') AS id, coalesce(plain_text(a.asset_url), '') AS address, a.relation,
-  coalesce(say_precise(a.removed_on, a.removed_precision), '') AS removed, coalesce(a.confidence::VARCHAR, '') AS confidence,
+  CASE WHEN a.removed_on IS NULL THEN '' ELSE say_precise(a.removed_on, a.removed_precision) END AS removed, coalesce(a.confidence::VARCHAR, '') AS confidence,
   plain_text(coalesce(d.publisher, d.name)) AS source, coalesce(web_address(coalesce(a.source_url, d.url)), '') AS source_url,
   coalesce((SELECT advertiser_path(v.platform, v.advertiser_id) FROM takedown_notice AS n
     JOIN site_advertisers AS v ON v.platform = n.platform AND v.advertiser_id = n.advertiser_id

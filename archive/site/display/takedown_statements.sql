@@ -11,8 +11,8 @@ FROM (
       WHEN precision IN ('day', 'month') THEN say_precise(first_day, precision)
       ELSE plain_text(value) END AS say,
     coalesce(kind, '') AS kind,
-    list(DISTINCT {'source': plain_text(source), 'url': web_address(coalesce(source_url, document_url)), 'note': plain_text(note)}
-      ORDER BY {'source': plain_text(source), 'url': web_address(coalesce(source_url, document_url)), 'note': plain_text(note)}) AS sources,
+    list(DISTINCT {'source': plain_text(source), 'url': web_address(coalesce(source_url, document_url)), 'note': say_note(note)}
+      ORDER BY {'source': plain_text(source), 'url': web_address(coalesce(source_url, document_url)), 'note': say_note(note)}) AS sources,
     min(lower) AS lower, min(first_day) AS first_day
   FROM takedown_statement
   WHERE field NOT IN ('same_as', 'announcement', 'removal')

@@ -16,7 +16,7 @@ import archive
 import made
 from archive.config import load
 from archive.database import Archive
-from screenshots import KINDS, SAMPLES, WIDTHS, built_with_kinds, fill_up, picture
+from screenshots import KINDS, SAMPLES, WIDTHS, built_with_kinds, fill_up, find_style, picture
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +76,7 @@ def test_axe_finds_nothing(reading: Any, every_kind: tuple[Path, dict[str, str]]
     from axe_playwright_python.sync_playwright import Axe
 
     site, kinds = every_kind
+    find_style(reading, site)
     reading.goto((site / kinds[kind]).as_uri())
     reading.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     found = Axe().run(reading).response

@@ -53,6 +53,10 @@ RULES = {
     "a link to nowhere": (
         {"a/b.html": f'{HEAD}<a href="../c.html">c</a>'}, ["a/b.html: links to c.html, which is not there: 1, limit 0"]
     ),
+    "a link from the top of the site": ({"a/404.html": f'{HEAD}<a href="/b.html">b</a>', "b.html": HEAD}, []),
+    "a link from the top to nowhere": (
+        {"404.html": f'{HEAD}<a href="/b.html">b</a>'}, ["404.html: links to b.html, which is not there: 1, limit 0"]
+    ),
     "an anchor to nowhere": (
         {"a.html": f'{HEAD}<a href="b.html#x">b</a><a href="b.html#y">b</a>', "b.html": f'{HEAD}<p id="y">'},
         ["a.html: links to b.html#x, a place that is not there: 1, limit 0"],

@@ -20,7 +20,7 @@ PAGES = {
 }
 BLOCKS = {
     "article", "aside", "caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "form", "h1", "h2", "h3",
-    "header", "li", "main", "ol", "p", "section", "summary", "table", "tbody", "thead", "tr", "ul", "nav",
+    "h4", "header", "li", "main", "ol", "p", "section", "summary", "table", "tbody", "thead", "tr", "ul", "nav",
 }  # fmt: skip
 CELLS = {"td", "th"}
 

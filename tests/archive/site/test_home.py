@@ -42,7 +42,7 @@ def test_the_last_thirty_days_leave_out_what_ran_before_and_say_so(new: Archive,
     two_weeks(new, folder)
     build_site(new, tmp_path / "site")
     told = words(tmp_path / "site", "lately")
-    assert "The last 30 days" in told and "each counted whole" in told
+    assert "Ads that ran in the last 30 days" in told and "What these ads cost in all, also before those days" in told
     assert "Old guard" not in told
     assert told.index("Mill") < told.index("Lantern")
     assert "EUR 800–899" in told.replace("\xa0", " ")
@@ -59,7 +59,7 @@ def test_an_election_under_way_has_its_own_list_and_is_ahead(new: Archive, folde
     monkeypatch.setattr(new, "config", Config(elections=votes, shipped_elections=False))
     build_site(new, tmp_path / "site")
     told = words(tmp_path / "site", "lately")
-    assert told.index("Vote <b>") < told.index("The last 30 days")
+    assert told.index("Vote <b>") < told.index("in the last 30 days")
     ahead = words(tmp_path / "site", "ahead")
     assert "30 May 2026 Vote <b> Office" in ahead and "Past vote" not in ahead
     assert "javascript" not in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
@@ -80,4 +80,4 @@ def test_the_newest_ads_lead_to_their_addresses_and_what_left_to_its_advertiser(
 def test_a_quiet_archive_says_nothing_of_the_kind(new: Archive, tmp_path: Path):
     build_site(new, tmp_path / "site")
     assert [words(tmp_path / "site", name) for name in ("lately", "newest", "left")] == ["", "", ""]
-    assert "Everything as CSV, JSON Lines and Parquet" in words(tmp_path / "site", "cite")
+    assert "All ads as Parquet; every other table as CSV and JSON Lines" in words(tmp_path / "site", "cite")

@@ -5,6 +5,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from adlib.errors import UsageError
 from archive.site.serve import server
@@ -19,6 +20,15 @@ def test_pages_are_served_and_a_missing_one_gets_the_sites_own_answer(sample_sit
             connection.request("GET", address)
             answer = connection.getresponse()
             assert (answer.status, answer.read()) == (status, (sample_site / file).read_bytes())
+        missing = LexborHTMLParser((sample_site / "404.html").read_text(encoding="utf-8"))
+        needed = {node.attributes["href"] or "" for node in missing.css("link[href], main a, header a")}
+        needed |= {node.attributes["action"] or "" for node in missing.css("form")}
+        assert {"/style.css", "/search.html", "/names/1.html"} < needed
+        for address in needed:  # under whatever address the answer came, these lead to the same place
+            assert address.startswith("/")
+            connection.request("HEAD", address)
+            answer = connection.getresponse()
+            assert (answer.status, answer.read()) == (200, b"")
         connection.close()
         listening.shutdown()
 

@@ -80,6 +80,49 @@ def test_numbers_and_shares_are_written_as_babel_writes_them(code: str):
     ]
 
 
+@pytest.mark.parametrize(
+    ("bounds", "said"),
+    [
+        ("99.50, 99.70", "EUR\u00a099.50–99.70"),
+        ("99.50, 100.20", "EUR\u00a099.50–101"),
+        ("1000.60, 2000.10", "EUR\u00a01,000–2,001"),
+        ("1000.60, NULL::DECIMAL(18,2)", "at least EUR\u00a01,000"),
+        ("1000.60, 1000.60", "EUR\u00a01,001"),
+        ("50::DECIMAL(38,2), 99.50::DECIMAL(38,2)", "EUR\u00a050–99.50"),
+        ("100.10::DECIMAL(38,2), 199.50::DECIMAL(38,2)", "EUR\u00a0100–200"),
+        ("0.40, 0.40", "EUR\u00a00.40"),
+    ],
+)
+def test_an_estimate_is_told_in_whole_units_from_a_hundred_on_and_never_narrower(bounds: str, said: str):
+    assert answers("en", f"say_estimate({bounds}, 'EUR')") == [said]
+
+
+def test_a_language_has_its_name_and_an_unknown_code_stays_a_code():
+    assert answers("de", "say_language('en')", "say_language('qq')", "say_language('zh_TW')") == [
+        "Englisch", "qq", "zh_TW",
+    ]  # fmt: skip
+
+
+def test_days_of_a_status_are_one_day_or_a_span_or_not_stated():
+    early, late = "TIMESTAMP '2024-08-04 09:00:00'", "TIMESTAMP '2026-08-07 00:00:00'"
+    asked = [f"say_status_days({first}, {last})" for first, last in ((late, late), (early, late), ("NULL", "NULL"))]
+    assert answers("en", *asked) == ["7 August 2026", "4 Aug 2024 – 7 Aug 2026", "a day not stated"]
+
+
+def test_the_day_at_the_end_of_a_note_is_told_as_the_language_does_and_what_is_none_stays():
+    asked = [f"say_note('{note}')" for note in ("Report, 2026-05-20", "Report 2026-13-45", "No 12026-05-20")]
+    assert answers("de", *asked) == ["Report, 20. Mai 2026", "Report 2026-13-45", "No 12026-05-20"]
+
+
+def test_things_stand_one_after_the_other_as_the_language_writes_them():
+    english, german = (Words(Locale.parse(code), Said({})) for code in ("en", "de"))
+    assert english.listed(["Meta", "Snapchat", "X"]) == "Meta, Snapchat and X"
+    assert german.listed(["Meta", "Snapchat"]) == "Meta und Snapchat"
+    assert (english.currency("USD"), german.currency("USD"), german.currency("QQQ")) == (
+        "US dollars", "US-Dollar", "QQQ",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("code", LOCALES)
 def test_days_and_spans_are_written_as_babel_writes_them(code: str):
     locale = Locale.parse(code, sep="-")
