@@ -55,6 +55,8 @@ DAMAGE = (  # what zipfile, tarfile, gzip and zstd let through on garbage
 )
 NOT_THE_DISK = (None, errno.EINVAL)  # gzip's own OSError has no number; EINVAL is a member said to lie before the file
 LIMITS = Limits()
+LINK = "a link that leads out of the folder"
+"""why a link is passed over: what a folder holds must not decide which other files are read."""
 Stream = gzip.GzipFile | zstd.ZstdFile
 
 
@@ -314,7 +316,7 @@ def _why_too_big(info: zipfile.ZipInfo, limits: Limits) -> str:
 def _why_passed_over(path: Path, top: Path) -> str:
     """Say why an entry of a folder is passed over, file or folder alike; "" when it is not."""
     if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(top)):
-        return "a link that leads out of the folder"
+        return LINK
     return why_hidden(path.name)
 
 

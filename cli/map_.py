@@ -10,10 +10,11 @@ from adlib.errors import UsageError
 from archive.mapping_draft import draft
 from archive.tables import Opener
 from archive.unpack import Problem, SourceFile, open_sources
+from cli.files import named
 
 
 def map_command(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV, TSV, NDJSON or JSON file.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", parser=named, help="A CSV, TSV, NDJSON or JSON file.")],
     *,
     records: Annotated[
         str | None,

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,7 @@ import typer
 import archive
 from archive.config import Config, load
 from archive.database import Archive, Rows, question
-from cli import writers
+from cli import files, writers
 from cli.forms import Form
 
 
@@ -95,6 +95,10 @@ class Session:
         """Print rows in the form that was asked for."""
         writers.write(rows, self.form)
 
+    def refuse_unfit(self, written: Path) -> None:
+        """Raise UsageError where a file would destroy the archive, or none can be; before anything is written."""
+        files.refuse_unfit(written, self.path)
+
     def said_where(self) -> None:
         """Say on stderr which file an answer went to."""
         if written := self.form.parquet or self.form.xlsx:
@@ -103,11 +107,11 @@ class Session:
     def say(self, words: str) -> None:
         """Tell a person something that is not the result; silent with --quiet."""
         if not self.quiet:
-            print(words, file=sys.stderr)
+            tell(words)
 
     def complain(self, words: str) -> None:
         """Say on stderr what went wrong; --quiet does not silence it."""
-        print(f"adlib: {words}", file=sys.stderr)
+        tell(f"adlib: {words}")
 
 
 def session(context: typer.Context) -> Session:
@@ -115,6 +119,12 @@ def session(context: typer.Context) -> Session:
     return context.ensure_object(Session)
 
 
+def tell(words: str) -> None:
+    """Say something on stderr; where that is full or its terminal gone, nobody hears it, and work goes on."""
+    with suppress(OSError):
+        print(words, file=sys.stderr)
+
+
 def from_environment() -> Path | None:
     """Read the archive's name from ADLIB_ARCHIVE."""
-    return Path(named) if (named := os.environ.get("ADLIB_ARCHIVE")) else None
+    return Path(said) if (said := os.environ.get("ADLIB_ARCHIVE")) else None
