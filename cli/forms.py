@@ -50,8 +50,7 @@ def in_any_form(command: Callable[..., None]) -> Callable[..., None]:
         run = session(context)
         run.form = form
         _ = form.name  # two forms at once are refused before anything is read
-        if written := form.parquet or form.xlsx:
-            run.refuse_unfit(written)
+        run.refuse_unfit(form.parquet or form.xlsx)
         command(context, **given)
 
     signature = inspect.signature(command, eval_str=True)

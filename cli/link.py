@@ -215,8 +215,7 @@ def export_command(
 ) -> None:
     """Write all judgements as a CSV that `adlib link apply` reads, also those that were taken back."""
     run = session(context)
-    if file:
-        run.refuse_unfit(file)
+    run.refuse_unfit(file)
     with run.open() as archive:
         found = archive.sql(files.EXPORTED)
     with file.open("w", encoding="utf-8", newline="") if file else nullcontext(sys.stdout) as out:

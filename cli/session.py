@@ -95,9 +95,10 @@ class Session:
         """Print rows in the form that was asked for."""
         writers.write(rows, self.form)
 
-    def refuse_unfit(self, written: Path) -> None:
+    def refuse_unfit(self, written: Path | None) -> None:
         """Raise UsageError where a file would destroy the archive, or none can be; before anything is written."""
-        files.refuse_unfit(written, self.path)
+        if written:
+            files.refuse_unfit(written, self.path)
 
     def said_where(self) -> None:
         """Say on stderr which file an answer went to."""

@@ -188,8 +188,7 @@ def export_command(
     from archive.exports import asset_csv, stix
 
     run = session(context)
-    if out:
-        run.refuse_unfit(out)
+    run.refuse_unfit(out)
     with run.open() as archive:
         text = (stix if form == "stix" else asset_csv).export(archive, takedown_ids or None)
     put(run, text, out)
