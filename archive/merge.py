@@ -11,6 +11,7 @@ from adlib.errors import AdlibError
 from archive import schema
 from archive.columns import quoted
 from archive.staged import TABLES, held_columns, scalar, staged
+from archive.zip_members import printable
 
 if TYPE_CHECKING:
     from archive.dumps import Dump, Report
@@ -338,7 +339,7 @@ def file_rows(
             "part": file.facts.part,
             "sha256": file.scan.sha256,
             "bytes": file.scan.size,
-            "container": str(file.source.container) if file.source.container else None,
+            "container": printable(file.source.container) if file.source.container else None,
             "kept": name,
             "kept_sha256": sha,
             "rows_read": file.records,

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from archive.scan import name_cut
 from archive.workdir import chunks
 
 METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # Python reads the others without a bound on memory, or not at all
@@ -156,5 +157,5 @@ def why_hidden(name: str) -> str:
 
 
 def printable(value: object) -> str:
-    """Make a name from outside fit for a terminal and a database: no control characters, no stray bytes."""
-    return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", str(value))
+    """Make a name from outside fit for a terminal and a database: no control characters, stray bytes, access tokens."""
+    return name_cut(UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", str(value)))[0]

@@ -121,7 +121,13 @@ def session(context: typer.Context) -> Session:
 
 
 def tell(words: str) -> None:
-    """Say something on stderr; where that is full or its terminal gone, nobody hears it, and work goes on."""
+    """Say something on stderr, without access tokens; where that is full or its terminal gone, nobody hears it, and
+    work goes on.
+    """
+    if "oken" in words or "TOKEN" in words or "EAA" in words:
+        from archive.scan import text_without_tokens
+
+        words = text_without_tokens(words)
     with suppress(OSError):
         print(words, file=sys.stderr)
 
