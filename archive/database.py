@@ -274,6 +274,7 @@ def check_version(con: duckdb.DuckDBPyConnection, path: Path) -> None:
         raise ArchiveUnusable(f"{path}: this archive was made by a newer adlib ({by}); update adlib to open it.")
 
 
+NO_DAMAGE = (duckdb.IOException, duckdb.TransactionException)
 OF_THE_FILE = (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException, duckdb.InternalException)
 
 
@@ -285,13 +286,18 @@ def told(path: Path) -> Iterator[None]:
     except duckdb.OutOfMemoryException as error:
         raise AdlibError(f"{path}: not enough memory or room for temporary files ({first_line(error)}).") from error
     except duckdb.Error as error:
-        if not isinstance(error, OF_THE_FILE) and "corrupt" not in str(error).lower():
+        if not isinstance(error, OF_THE_FILE) and "corrupt" not in str(error).lower() and not is_uncommitted(error):
             raise
         raise sentence(path, error) from error
     except RuntimeError as error:
         if "interrupted" not in str(error).lower():
             raise
         raise KeyboardInterrupt from error
+
+
+def is_uncommitted(error: duckdb.Error) -> bool:
+    """Tell whether a transaction came to nothing because its file could not be written."""
+    return isinstance(error, duckdb.TransactionException) and "could not write file" in str(error).lower()
 
 
 FAILURES: tuple[tuple[tuple[str, ...], type[AdlibError], str], ...] = (
@@ -322,7 +328,7 @@ def sentence(path: Path, error: duckdb.Error) -> AdlibError:
     for signs, kind, words in FAILURES:
         if any(sign in low for sign in signs):
             return kind(f"{path}: {words}")
-    if "corrupt" in low or "enough bytes" in low or not isinstance(error, duckdb.IOException):
+    if "corrupt" in low or "enough bytes" in low or not isinstance(error, NO_DAMAGE):
         return ArchiveUnusable(f"{path}: the archive file is damaged ({first_line(error)}); restore it from a copy.")
     return ArchiveUnusable(f"{path}: the archive cannot be opened ({first_line(error)}).")
 

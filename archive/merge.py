@@ -1,7 +1,6 @@
 """Merge a staged dump into the archive: find what is known, then write what is new in one transaction."""
 
 import importlib.metadata
-from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from adlib.errors import AdlibError
 from archive import schema
 from archive.columns import quoted
 from archive.staged import TABLES, held_columns, scalar, staged
+from archive.transaction import roll_back
 from archive.zip_members import printable
 
 if TYPE_CHECKING:
@@ -222,8 +222,7 @@ def write(
         spare_the_file(con, report.ads)
         con.execute("COMMIT")
     except BaseException:
-        with suppress(duckdb.Error):  # after a fatal error there is nothing to roll back, and its reason counts
-            con.execute("ROLLBACK")
+        roll_back(con)
         raise
 
 

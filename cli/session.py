@@ -13,7 +13,7 @@ import typer
 
 import archive
 from archive.config import Config, load
-from archive.database import Archive, Rows, question
+from archive.database import Archive, Rows, question, told
 from cli import files, writers
 from cli.forms import Form
 
@@ -49,7 +49,7 @@ class Session:
     @contextmanager
     def open(self, *, read_only: bool = True) -> Iterator[Archive]:
         """Open the archive, as it stood at `as_of`, in the currency `convert`; it is made unless *read_only*."""
-        with ExitStack() as stack:
+        with told(self.path), ExitStack() as stack:
             opened = stack.enter_context(archive.open(self.path, read_only=read_only, config=self.config))
             if opened.is_overlaid:
                 self.say("An older adlib made this archive; it is read all the same, and the next import renews it.")
