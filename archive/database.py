@@ -1,5 +1,6 @@
 """Open, create and question an archive file; one connection, DuckDB's own lock, plain sentences for what goes wrong."""
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -87,7 +88,7 @@ class Archive:
         with explained():
             ties.tie(self.con, query)
             cursor = self.con.execute(query, parameters or None)
-            return Table(tuple(each[0] for each in cursor.description or ()), cursor.fetchall())
+            return Table(told_apart([each[0] for each in cursor.description or ()]), cursor.fetchall())
 
     def prepare(self, query: str) -> None:
         """Make ready for a query; an archive itself always is."""
@@ -108,7 +109,7 @@ class Archive:
             ties.tie(cursor, query)
             cursor.execute(query, parameters or None)
         about = cursor.description or []
-        return Rows(tuple(each[0] for each in about), tuple(str(each[1]) for each in about), fetched(cursor))
+        return Rows(told_apart([each[0] for each in about]), tuple(str(each[1]) for each in about), fetched(cursor))
 
     def save_parquet(self, query: str, path: Path, **parameters: Any) -> None:
         """Write the answer to a query into a Parquet file, in DuckDB's own types."""
@@ -170,6 +171,15 @@ class Archive:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def told_apart(names: Sequence[str]) -> tuple[str, ...]:
+    """Give each column a name of its own, as DuckDB does in a table: the second `a` is `a_1`."""
+    found: list[str] = []
+    for name in names:
+        free = (each for each in itertools.chain([name], (f"{name}_{n}" for n in itertools.count(1))))
+        found.append(next(each for each in free if each not in found and (each == name or each not in names)))
+    return tuple(found)
 
 
 @contextmanager

@@ -139,6 +139,13 @@ def test_numbers_that_json_has_not_are_texts(adlib, held: Path):
     assert adlib("sql", "SELECT 'nan'::DOUBLE AS a, '-inf'::DOUBLE AS b", "--csv").out == "a,b\nNaN,-Infinity\n"
 
 
+def test_columns_of_one_name_are_told_apart(adlib, held: Path):
+    query = "SELECT 1 AS a, 2 AS a, 3 AS a_1, 4 AS a"
+    assert json.loads(adlib("sql", query, "--json").out) == [{"a": 1, "a_2": 2, "a_1": 3, "a_3": 4}]
+    assert adlib("sql", "SELECT 1 AS a, 2 AS a", "--csv").out == "a,a_1\n1,2\n"
+    assert adlib("sql", "SELECT 1 AS a, 2 AS a").out.split() == ["a", "a", "1", "1", "2"]
+
+
 def test_links_that_lead_out_of_a_folder_are_told_as_what_they_are(adlib, tmp_path: Path):
     made.put(Path("in/ads.ndjson"), made.lines([made.meta_ad("1")]))
     made.put(Path("in/README.md"), "read")
