@@ -4,7 +4,6 @@ Nothing is written to the archive before a dump is read whole and found good. Wh
 changed: a capture adds versions it is first to show, and one sighting per ad.
 """
 
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -39,6 +38,7 @@ from archive.recognise import brief, refuse_repeated
 from archive.scan import digest, holds_token, scan, text_without_tokens, without_tokens
 from archive.tables import Opener
 from archive.unpack import open_sources
+from archive.workdir import scratch, sweep
 
 __all__ = ["Options", "Report", "import_paths"]
 
@@ -51,8 +51,9 @@ def import_paths(archive: Archive, paths: Sequence[Path], options: Options | Non
     options = options or Options()
     limit_memory(archive, MEMORY)
     try:
-        with tempfile.TemporaryDirectory(prefix="adlib-") as folder:
-            opener = Opener(Path(folder), options.encoding)
+        sweep()
+        with scratch() as folder:
+            opener = Opener(folder, options.encoding)
             for found in dumps(open_sources(paths, opener.folder), opener, options.mapping):
                 if isinstance(found, Report):
                     yield without_secrets(found)
