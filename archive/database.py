@@ -111,6 +111,24 @@ class Archive:
         about = cursor.description or []
         return Rows(told_apart([each[0] for each in about]), tuple(str(each[1]) for each in about), fetched(cursor))
 
+    def stream_with_ends(self, query: str, **parameters: Any) -> Rows:
+        """Run a statement as `stream` does; a day or time without end, which Python has not, is the text `infinity`."""
+        asked = query.strip().rstrip(";")
+        try:
+            self.prepare(query)
+            cursor = self.cursor()
+            ties.tie(cursor, query)
+            about = cursor.execute(f"DESCRIBE SELECT * FROM (\n{asked}\n)", parameters or None).fetchall()
+        except duckdb.Error:  # no SELECT, or a wrong one, of which its own words tell best
+            return self.stream(query, **parameters)
+        dated = [at for at, (_, kind, *_) in enumerate(about) if kind in DATED]
+        if not dated:
+            return self.stream(query, **parameters)
+        ends = ", ".join(f"isinf(#{at + 1})" for at in dated)
+        found = self.stream(f"SELECT *, {ends} FROM (\n{asked}\n)", **parameters)
+        names = tuple(name for name, *_ in about)
+        return Rows(names, found.types[: len(names)], with_ends(found.rows, dated, len(names)))
+
     def save_parquet(self, query: str, path: Path, **parameters: Any) -> None:
         """Write the answer to a query into a Parquet file, in DuckDB's own types."""
         target = str(path).replace("'", "''")
@@ -171,6 +189,22 @@ class Archive:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+DATED = ("DATE", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE")
+
+
+def with_ends(rows: Iterator[tuple[Any, ...]], dated: Sequence[int], width: int) -> Iterator[tuple[Any, ...]]:
+    """Write the days and times of which the columns behind *width* say that they have no end as texts."""
+    for row in rows:
+        if any(row[width:]):
+            cells = list(row[:width])
+            for at, is_endless in zip(dated, row[width:], strict=True):
+                if is_endless:
+                    cells[at] = "infinity" if cells[at].year > 1 else "-infinity"
+            yield tuple(cells)
+        else:
+            yield row[:width]
 
 
 def told_apart(names: Sequence[str]) -> tuple[str, ...]:

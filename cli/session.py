@@ -79,9 +79,13 @@ class Session:
             self.print_from(opened, opened.asked(query), **query.bound(parameters))
 
     def print_sql(self, query: str, **parameters: Any) -> None:
-        """Print the answer to a query, in the form that was asked for."""
+        """Print the answer to a query of the user's, in the form that was asked for."""
         with self.open() as opened:
-            self.print_from(opened, query, **parameters)
+            if self.form.parquet:
+                self.print_from(opened, query, **parameters)
+                return
+            self.print_rows(opened.stream_with_ends(query, **parameters))
+        self.said_where()
 
     def print_from(self, opened: Archive, query: str, **parameters: Any) -> None:
         """Print the answer of an open archive to a query, in the form that was asked for."""

@@ -139,6 +139,27 @@ def test_numbers_that_json_has_not_are_texts(adlib, held: Path):
     assert adlib("sql", "SELECT 'nan'::DOUBLE AS a, '-inf'::DOUBLE AS b", "--csv").out == "a,b\nNaN,-Infinity\n"
 
 
+def test_days_and_times_without_end_are_not_taken_for_the_last_that_python_knows(adlib, held: Path):
+    query = (
+        "SELECT n, CASE n WHEN 1 THEN 'infinity' WHEN 2 THEN '-infinity' WHEN 3 THEN '9999-12-31' END::DATE AS d, "
+        "CASE n WHEN 1 THEN '-infinity' WHEN 3 THEN '2026-05-24' END::TIMESTAMP AS t FROM range(5) AS r(n) ORDER BY n DESC;"
+    )
+    assert adlib("sql", query, "--csv").out.splitlines() == [
+        "n,d,t", "4,,", "3,9999-12-31,2026-05-24T00:00:00", "2,-infinity,", "1,infinity,-infinity", "0,,",
+    ]  # fmt: skip
+    assert json.loads(adlib("sql", query, "--json").out)[3] == {"n": 1, "d": "infinity", "t": "-infinity"}
+    assert "-infinity" in adlib("sql", query).out
+    assert adlib("sql", query, "--xlsx", "a.xlsx").code == 0
+    ordered = adlib("sql", "SELECT n, DATE '2026-05-24' AS d FROM range(300000) AS r(n) ORDER BY n DESC", "--csv").out
+    assert [int(line.split(",")[0]) for line in ordered.splitlines()[1:]] == list(range(300_000))[::-1]
+    for other in ("SHOW TABLES", "DESCRIBE ad", "SUMMARIZE SELECT DATE '2026-05-24' AS d", "SELECT 1 -- a word"):
+        assert adlib("sql", other, "--csv").code == 0
+    assert (
+        adlib("sql", "SELECT DATE '2026-05-24' AS d, DATE 'infinity' AS d", "--csv").out
+        == "d,d_1\n2026-05-24,infinity\n"
+    )
+
+
 def test_columns_of_one_name_are_told_apart(adlib, held: Path):
     query = "SELECT 1 AS a, 2 AS a, 3 AS a_1, 4 AS a"
     assert json.loads(adlib("sql", query, "--json").out) == [{"a": 1, "a_2": 2, "a_1": 3, "a_3": 4}]
