@@ -125,7 +125,7 @@ class Archive:
         if not dated:
             return self.stream(query, **parameters)
         ends = ", ".join(f"isinf(#{at + 1})" for at in dated)
-        found = self.stream(f"SELECT *, {ends} FROM (\n{asked}\n)", **parameters)
+        found = self.stream(f"FROM ({asked}\n) SELECT *, {ends}", **parameters)
         names = tuple(name for name, *_ in about)
         return Rows(names, found.types[: len(names)], with_ends(found.rows, dated, len(names)))
 

@@ -142,7 +142,8 @@ def test_numbers_that_json_has_not_are_texts(adlib, held: Path):
 def test_days_and_times_without_end_are_not_taken_for_the_last_that_python_knows(adlib, held: Path):
     query = (
         "SELECT n, CASE n WHEN 1 THEN 'infinity' WHEN 2 THEN '-infinity' WHEN 3 THEN '9999-12-31' END::DATE AS d, "
-        "CASE n WHEN 1 THEN '-infinity' WHEN 3 THEN '2026-05-24' END::TIMESTAMP AS t FROM range(5) AS r(n) ORDER BY n DESC;"
+        "CASE n WHEN 1 THEN '-infinity' WHEN 3 THEN '2026-05-24' END::TIMESTAMP AS t FROM range(5) AS r(n) "
+        "ORDER BY n DESC;"
     )
     assert adlib("sql", query, "--csv").out.splitlines() == [
         "n,d,t", "4,,", "3,9999-12-31,2026-05-24T00:00:00", "2,-infinity,", "1,infinity,-infinity", "0,,",
