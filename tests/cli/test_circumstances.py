@@ -192,9 +192,14 @@ def test_a_stopped_import_says_so_and_leaves_no_unpacked_file(held: Path, tmp_pa
     temporary.mkdir()
     before = held.read_bytes()
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(temporary)}
+    words = ["import", str(slow)]
+    heeding = f"import signal; signal.signal({int(sent)}, signal.SIG_DFL); "  # it may be ignored, as under nohup
+    if sent == signal.SIGINT:
+        heeding = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
     with subprocess.Popen(
-        [*PROGRAM, "import", str(slow)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
-    ) as process:
+        [sys.executable, "-c", heeding + PROGRAM[-1], *words],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment,
+    ) as process:  # fmt: skip
         waited = time.monotonic() + 60
         while not any(temporary.iterdir()) and time.monotonic() < waited:
             time.sleep(0.02)
