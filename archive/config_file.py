@@ -46,6 +46,8 @@ SECTIONS = sorted(
 )
 LOGOS = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 LARGEST_LOGO = 100_000
+MOST_YEARS, MOST_HOURS, MOST_AMOUNT = 1_000, 1_000_000, 10**15
+"""what no setting can be more than, and what can be reckoned with."""
 PAGE = r"(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.html"
 REGISTER = ("name", "registered_id", "country")
 
@@ -215,7 +217,10 @@ class Reading:
             elif not (file := self.path.parent / name).is_file():
                 self.mistake(("registers", number, "file"), f"there is no file {name} beside this one.")
             else:
-                yield from self.register(file, name, jurisdiction)
+                try:
+                    yield from self.register(file, name, jurisdiction)
+                except (ValueError, csv.Error) as error:
+                    self.mistakes.append((0, f"{name}: this is no CSV of payers in UTF-8 ({error})."))
 
     def register(self, file: Path, name: str, jurisdiction: str) -> Iterator[RegisteredPayer]:
         """Read one register."""
@@ -240,8 +245,11 @@ class Reading:
             )
             return {}
         for platform, years in table.items():
-            if not isinstance(years, int) or isinstance(years, bool) or years < 1:
-                self.mistake(("retention", 0, platform), f"{shown(years)} is no whole number; write one such as 7.")
+            if not isinstance(years, int) or isinstance(years, bool) or not 1 <= years <= MOST_YEARS:
+                words = f"{shown(years)} is no whole number; write one such as 7."
+                if isinstance(years, int) and years > MOST_YEARS:
+                    words = f"must be at most {MOST_YEARS:,}."
+                self.mistake(("retention", 0, platform), words)
         return {**RETENTION, **table}
 
     def site(self, table: Any) -> tuple[Site, Path | None]:
@@ -276,18 +284,23 @@ class Reading:
                     words = f"{shown(each.election)} is none of the elections in this file or of `adlib elections`."
                     self.mistake((section, number, "election"), words)
         for number, silence in lists["silence_periods"]:
-            if silence.ends_at <= silence.starts_at:
+            if zoned := [key for key in ("starts_at", "ends_at") if getattr(silence, key).tzinfo]:
+                words = "is no day or time; write one without quotes, as 2026-05-24 or 2026-05-24T08:00:00+02:00."
+                self.mistake(("silence_periods", number, zoned[0]), words)
+            elif silence.ends_at <= silence.starts_at:
                 self.mistake(("silence_periods", number, "starts_at"), "the period ends before it begins.")
         for number, limit in lists["spending_limits"]:
-            self.positive(("spending_limits", number, "amount"), limit.amount)
+            self.within(("spending_limits", number, "amount"), limit.amount, MOST_AMOUNT)
             self.currency(("spending_limits", number, "currency"), limit.currency)
         for number, publication in lists["publication_limits"]:
-            self.positive(("publication_limits", number, "hours"), publication.hours)
+            self.within(("publication_limits", number, "hours"), publication.hours, MOST_HOURS)
 
-    def positive(self, place: Place, value: Decimal | int) -> None:
-        """Note a number that is not above zero."""
+    def within(self, place: Place, value: Decimal | int, most: int) -> None:
+        """Note a number that is not above zero, or larger than anybody can mean."""
         if value <= 0:
             self.mistake(place, "must be more than 0.")
+        elif value > most:
+            self.mistake(place, f"must be at most {most:,}.")
 
     def currency(self, place: Place, code: str) -> None:
         """Note what is no currency code."""

@@ -7,7 +7,6 @@ that a broken row never takes its neighbours with it.
 """
 
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ import duckdb
 from archive.columns import literal
 from archive.encodings import BAD
 from archive.scan import blocks
+from archive.workdir import scratch
 
 LONGEST_LINE = 64 << 20
 # four control characters that no dump holds: the "delimiter" of a reader that takes a line as one cell
@@ -111,8 +111,8 @@ def unix_lines(path: Path) -> Iterator[Path]:
 
     That is *path* itself, or a temporary file in which `CR` stands in their place.
     """
-    with tempfile.TemporaryDirectory(prefix="adlib-") as folder:
-        copy = Path(folder) / "lines"
+    with scratch() as folder:
+        copy = folder / "lines"
         found = False
         with copy.open("wb") as out:
             for block in blocks(path):

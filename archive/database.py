@@ -1,5 +1,6 @@
 """Open, create and question an archive file; one connection, DuckDB's own lock, plain sentences for what goes wrong."""
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -87,7 +88,7 @@ class Archive:
         with explained():
             ties.tie(self.con, query)
             cursor = self.con.execute(query, parameters or None)
-            return Table(tuple(each[0] for each in cursor.description or ()), cursor.fetchall())
+            return Table(told_apart([each[0] for each in cursor.description or ()]), cursor.fetchall())
 
     def prepare(self, query: str) -> None:
         """Make ready for a query; an archive itself always is."""
@@ -108,7 +109,25 @@ class Archive:
             ties.tie(cursor, query)
             cursor.execute(query, parameters or None)
         about = cursor.description or []
-        return Rows(tuple(each[0] for each in about), tuple(str(each[1]) for each in about), fetched(cursor))
+        return Rows(told_apart([each[0] for each in about]), tuple(str(each[1]) for each in about), fetched(cursor))
+
+    def stream_with_ends(self, query: str, **parameters: Any) -> Rows:
+        """Run a statement as `stream` does; a day or time without end, which Python has not, is the text `infinity`."""
+        asked = query.strip().rstrip(";")
+        try:
+            self.prepare(query)
+            cursor = self.cursor()
+            ties.tie(cursor, query)
+            about = cursor.execute(f"DESCRIBE SELECT * FROM (\n{asked}\n)", parameters or None).fetchall()
+        except duckdb.Error:  # no SELECT, or a wrong one, of which its own words tell best
+            return self.stream(query, **parameters)
+        dated = [at for at, (_, kind, *_) in enumerate(about) if kind in DATED]
+        if not dated:
+            return self.stream(query, **parameters)
+        ends = ", ".join(f"isinf(#{at + 1})" for at in dated)
+        found = self.stream(f"FROM ({asked}\n) SELECT *, {ends}", **parameters)
+        names = tuple(name for name, *_ in about)
+        return Rows(names, found.types[: len(names)], with_ends(found.rows, dated, len(names)))
 
     def save_parquet(self, query: str, path: Path, **parameters: Any) -> None:
         """Write the answer to a query into a Parquet file, in DuckDB's own types."""
@@ -170,6 +189,31 @@ class Archive:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+DATED = ("DATE", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE")
+
+
+def with_ends(rows: Iterator[tuple[Any, ...]], dated: Sequence[int], width: int) -> Iterator[tuple[Any, ...]]:
+    """Write the days and times of which the columns behind *width* say that they have no end as texts."""
+    for row in rows:
+        if any(row[width:]):
+            cells = list(row[:width])
+            for at, is_endless in zip(dated, row[width:], strict=True):
+                if is_endless:
+                    cells[at] = "infinity" if cells[at].year > 1 else "-infinity"
+            yield tuple(cells)
+        else:
+            yield row[:width]
+
+
+def told_apart(names: Sequence[str]) -> tuple[str, ...]:
+    """Give each column a name of its own, as DuckDB does in a table: the second `a` is `a_1`."""
+    found: list[str] = []
+    for name in names:
+        free = (each for each in itertools.chain([name], (f"{name}_{n}" for n in itertools.count(1))))
+        found.append(next(each for each in free if each not in found and (each == name or each not in names)))
+    return tuple(found)
 
 
 @contextmanager
@@ -274,6 +318,7 @@ def check_version(con: duckdb.DuckDBPyConnection, path: Path) -> None:
         raise ArchiveUnusable(f"{path}: this archive was made by a newer adlib ({by}); update adlib to open it.")
 
 
+NO_DAMAGE = (duckdb.IOException, duckdb.TransactionException)
 OF_THE_FILE = (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException, duckdb.InternalException)
 
 
@@ -285,13 +330,18 @@ def told(path: Path) -> Iterator[None]:
     except duckdb.OutOfMemoryException as error:
         raise AdlibError(f"{path}: not enough memory or room for temporary files ({first_line(error)}).") from error
     except duckdb.Error as error:
-        if not isinstance(error, OF_THE_FILE) and "corrupt" not in str(error).lower():
+        if not isinstance(error, OF_THE_FILE) and "corrupt" not in str(error).lower() and not is_uncommitted(error):
             raise
         raise sentence(path, error) from error
     except RuntimeError as error:
         if "interrupted" not in str(error).lower():
             raise
         raise KeyboardInterrupt from error
+
+
+def is_uncommitted(error: duckdb.Error) -> bool:
+    """Tell whether a transaction came to nothing because its file could not be written."""
+    return isinstance(error, duckdb.TransactionException) and "could not write file" in str(error).lower()
 
 
 FAILURES: tuple[tuple[tuple[str, ...], type[AdlibError], str], ...] = (
@@ -322,7 +372,7 @@ def sentence(path: Path, error: duckdb.Error) -> AdlibError:
     for signs, kind, words in FAILURES:
         if any(sign in low for sign in signs):
             return kind(f"{path}: {words}")
-    if "corrupt" in low or "enough bytes" in low or not isinstance(error, duckdb.IOException):
+    if "corrupt" in low or "enough bytes" in low or not isinstance(error, NO_DAMAGE):
         return ArchiveUnusable(f"{path}: the archive file is damaged ({first_line(error)}); restore it from a copy.")
     return ArchiveUnusable(f"{path}: the archive cannot be opened ({first_line(error)}).")
 

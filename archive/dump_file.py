@@ -36,6 +36,7 @@ class DumpFile:
     readable: Path | None = None
     """a copy without access tokens, where there were any."""
     tokens: int = 0
+    """access tokens that were taken out of it, and out of its name."""
     records: int = 0
     """records in the file, by a count that no reader made."""
     staged: int = 0
@@ -48,6 +49,9 @@ class DumpFile:
     fields: set[str] = field(default_factory=set)
     unknown: list[str] = field(default_factory=list)
     """columns or keys that the format does not know."""
+
+    def __post_init__(self) -> None:
+        self.tokens = self.source.tokens
 
     @property
     def source(self) -> SourceFile:

@@ -16,6 +16,7 @@ from archive.recognise import Match, recognise
 from archive.scan import digest
 from archive.tables import Opener, Table
 from archive.unpack import Problem, Skipped, SourceFile
+from archive.zip_members import printable
 
 if TYPE_CHECKING:
     from archive.mapping import MapFile
@@ -200,20 +201,20 @@ def belongs(source: SourceFile, match: Match, facts: Facts) -> object:
     """Give the key that the files of one capture share."""
     fmt = match.format
     if fmt.bundle == "file":
-        return fmt.name, source.name
+        return fmt.name, source.path, source.name  # names without their access tokens may be the same
     if fmt.bundle == "facts" and facts.missing is None:
         return fmt.name, str(source.container), facts.scope, facts.as_of
     if match.member.shape == "csv":
         return fmt.name, source.folder
     run = Path(source.inner_name).stem.rstrip("0123456789")
-    return fmt.name, source.folder, run if match.look.probe.records else source.name
+    return fmt.name, source.folder, run if match.look.probe.records else (source.path, source.name)
 
 
 def dump_name(sources: Sequence[SourceFile]) -> str:
     """Name a dump as the user did: its zip, its file, or the folder of its files."""
     first = sources[0]
     if first.container:
-        return str(first.container)
+        return printable(first.container)
     if len(sources) == 1:
         return first.name
     folders = [os.path.dirname(source.name) for source in sources]  # noqa: PTH120 - names for messages, not paths

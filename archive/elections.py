@@ -102,4 +102,4 @@ def moment(key: str, value: date) -> date:
     """Turn one day or time."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
-    return value + timedelta(days=1) if key == "ends_at" else value
+    return value + timedelta(days=1) if key == "ends_at" and value < date.max else value

@@ -4,7 +4,6 @@ Nothing is written to the archive before a dump is read whole and found good. Wh
 changed: a capture adds versions it is first to show, and one sighting per ad.
 """
 
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -36,9 +35,10 @@ from archive.dumps import Dump, Options, Report, dumps
 from archive.encodings import is_utf8
 from archive.format import Format
 from archive.recognise import brief, refuse_repeated
-from archive.scan import digest, holds_token, scan, without_tokens
+from archive.scan import digest, holds_token, scan, text_without_tokens, without_tokens
 from archive.tables import Opener
 from archive.unpack import open_sources
+from archive.workdir import scratch, sweep
 
 __all__ = ["Options", "Report", "import_paths"]
 
@@ -51,18 +51,26 @@ def import_paths(archive: Archive, paths: Sequence[Path], options: Options | Non
     options = options or Options()
     limit_memory(archive, MEMORY)
     try:
-        with tempfile.TemporaryDirectory(prefix="adlib-") as folder:
-            opener = Opener(Path(folder), options.encoding)
+        sweep()
+        with scratch() as folder:
+            opener = Opener(folder, options.encoding)
             for found in dumps(open_sources(paths, opener.folder), opener, options.mapping):
                 if isinstance(found, Report):
-                    yield found
+                    yield without_secrets(found)
                     continue
-                yield import_one(archive, found, options, opener)
+                yield without_secrets(import_one(archive, found, options, opener))
                 for file in found.files:
                     file.table.discard()
     finally:
         with suppress(duckdb.Error, AdlibError):  # a connection that failed for good has nothing to give back
             limit_memory(archive, database.MEMORY)
+
+
+def without_secrets(report: Report) -> Report:
+    """Take access tokens out of a report's error, which may quote what stands in a dump."""
+    if report.error:
+        report.error.args = (text_without_tokens(str(report.error)),)
+    return report
 
 
 def limit_memory(archive: Archive, most: str) -> None:
@@ -130,7 +138,7 @@ def read_files(con: duckdb.DuckDBPyConnection, dump: Dump, options: Options, ope
             file.scanning = pool.submit(scan, file.source.path, advance(file))
             file.scanning_text = pool.submit(scan, file.table.path) if file.table.is_copy else None
             staging.make_lookup(con, file.member, dump.files)
-            names = keys or file.match.look.probe.names or file.member.stand_ins
+            names = keys or [*map(text_without_tokens, file.match.look.probe.names)] or file.member.stand_ins
             try:
                 read_file(con, file, dump.format, names, opener.folder)
             except NotUtf8:
@@ -181,6 +189,11 @@ def json_keys(con: duckdb.DuckDBPyConnection, files: Sequence[DumpFile], opener:
                 raise staging.unreadable(file, error) from error
             file.table = opener.judged_whole(file.table)
             found |= keys_of(con, file)
+    if any(holds_token(key.encode()) for key in found):  # they are read by their names, from copies without tokens
+        found = set()
+        for file in (each for each in files if each.member.shape != "csv"):
+            redact(file, opener.folder)
+            found |= keys_of(con, file)
     if any(not key or not key.isprintable() for key in found):
         raise UnreadableInput(f"{files[0].source.name}: it has a key that is empty or unprintable; this is no dump.")
     refuse_repeated(sorted(found), files[0].source.name)
@@ -209,7 +222,7 @@ def keys_of(con: duckdb.DuckDBPyConnection, file: DumpFile) -> set[str]:
 def read_file(con: duckdb.DuckDBPyConnection, file: DumpFile, fmt: Format, names: Sequence[str], workdir: Path) -> None:
     """Stage one file; one that holds access tokens is read from a copy without them."""
     probe = file.match.look.probe
-    if holds_token((probe.head + probe.tail).encode()):
+    if file.readable is None and holds_token((probe.head + probe.tail).encode()):
         redact(file, workdir)
     staging.stage(con, file, fmt, names, workdir)
     if file.text.has_tokens and file.readable is None:
@@ -233,7 +246,7 @@ def finish(con: duckdb.DuckDBPyConnection, file: DumpFile, workdir: Path) -> Non
 def redact(file: DumpFile, workdir: Path) -> None:
     """Make a copy of a file without access tokens, to be read in its place."""
     copy = workdir / f"redacted-{file.file_no}"
-    file.tokens = without_tokens(file.table.path, copy)
+    file.tokens = file.source.tokens + without_tokens(file.table.path, copy)
     file.readable = copy
 
 
@@ -276,4 +289,4 @@ def describe_dump(con: duckdb.DuckDBPyConnection, dump: Dump, options: Options, 
     report.scope = describe.scope(con, dump.format, dump.files, options.country)
     claims = dump.format.complete and describe.whole(dump.files)
     report.complete = claims if options.complete is None else options.complete
-    report.warnings += describe.warnings(con, dump.files, report.as_of_basis)
+    report.warnings += map(text_without_tokens, describe.warnings(con, dump.files, report.as_of_basis))

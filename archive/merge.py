@@ -1,7 +1,6 @@
 """Merge a staged dump into the archive: find what is known, then write what is new in one transaction."""
 
 import importlib.metadata
-from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,8 @@ from adlib.errors import AdlibError
 from archive import schema
 from archive.columns import quoted
 from archive.staged import TABLES, held_columns, scalar, staged
+from archive.transaction import roll_back
+from archive.zip_members import printable
 
 if TYPE_CHECKING:
     from archive.dumps import Dump, Report
@@ -221,8 +222,7 @@ def write(
         spare_the_file(con, report.ads)
         con.execute("COMMIT")
     except BaseException:
-        with suppress(duckdb.Error):  # after a fatal error there is nothing to roll back, and its reason counts
-            con.execute("ROLLBACK")
+        roll_back(con)
         raise
 
 
@@ -338,7 +338,7 @@ def file_rows(
             "part": file.facts.part,
             "sha256": file.scan.sha256,
             "bytes": file.scan.size,
-            "container": str(file.source.container) if file.source.container else None,
+            "container": printable(file.source.container) if file.source.container else None,
             "kept": name,
             "kept_sha256": sha,
             "rows_read": file.records,

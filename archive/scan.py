@@ -12,13 +12,39 @@ from pathlib import Path
 BLOCK = 4 << 20
 # blocks overlap by this much: a token never spans more, so that none is cut in two
 EDGE = 4096
-NAMED_TOKEN = re.compile(
-    rb"""(?P<name>access_token(?:=|%3[Dd]|%253[Dd]|\\u003[dD]|\\?"\s*:\s*\\?"))(?P<value>(?:(?!%26|%2526)[^&"'\\\s<>,{}])+)"""
-)
+# What stands between a name and its value is written in many ways: in an address, in JSON, in JSON inside JSON or CSV,
+# escaped for an address (any number of times) or for HTML. None of it holds a comma: see `without_tokens`.
+QUOTE = rb"""(?:\\*["']|&quot;|&\#0*3[49];|\\+u002[27]|%(?:25)*2[27])"""
+EQUALS = rb"(?:=|%(?:25)*3[Dd]|\\+(?:u00|x)3[dD]|&\#0*61;|&\#[xX]0*3[dD];|&equals;)"
+COLON = rb"\s*(?::|%(?:25)*3[aA]|\\+u003[aA])\s*"
+# a list, or an object: what is in it first
+WITHIN = rb"""(?:\[\s*|\{\s*%(quote)b{1,2}[^"'\\{},:\s]{1,64}%(quote)b{1,2}%(colon)b)?""" % {
+    b"quote": QUOTE, b"colon": COLON,
+}  # fmt: skip
+# a sign that ends no token may be escaped: | + - . / = _
+ESCAPED = rb"\\+(?:u00|x)(?:7[cC]|2[bBdDeEfF]|3[dD]|5[fF])"
+VALUE = rb"""(?:(?!%%(?:25)*2[267])(?:[^&"'\\\s<>,{}\[\]]|%b))+""" % ESCAPED
+AFTER_NAME = rb"""
+    (?: (?: %(equals)b | [ \t]+%(equals)b[ \t]* ) (?:%(quote)b(?=[A-Za-z0-9]))?
+      | (?P<quote>%(quote)b{1,2}) %(colon)b %(within)b (?: %(quote)b{1,2} | (?P<number>(?=-?[0-9])) )
+    )
+""" % {b"equals": EQUALS, b"quote": QUOTE, b"colon": COLON, b"within": WITHIN}
+NAMES = {
+    b"access_token": rb"access_token",
+    b"ACCESS_TOKEN": rb"ACCESS_TOKEN",
+    b"5ftoken": rb"access(?:\\+(?:u00|x)|%(?:25)*)5ftoken",
+    b"5Ftoken": rb"access(?:\\+(?:u00|x)|%(?:25)*)5Ftoken",
+}
+"""a part of a token's name, which is looked for first, and the name; it begins with letters, found quicker."""
+NAMED_TOKENS = {
+    part: re.compile(rb"(?P<name>%b%b)(?P<value>%b)" % (name, AFTER_NAME, VALUE), re.VERBOSE)
+    for part, name in NAMES.items()
+}
 BARE_TOKEN = re.compile(rb"EAA[A-Za-z0-9]{20,}")
 # inside a longer word the same letters are no token but part of another id, such as a click's
 WORD_BEGINS = re.compile(rb"(?:\A|[^A-Za-z0-9_-]|%[0-9A-Fa-f]{2}|\\[nrt]|\\u[0-9A-Fa-f]{4})\Z")
 PLACEHOLDER = b"REMOVED"
+SUFFIXES = re.compile(r"(?:\.(?:json|jsonl|ndjson|csv|tsv|txt|html|xlsx|parquet|zip|tar|tgz|gz|zst))+\Z", re.IGNORECASE)
 # a line end behind which an empty line ends, or a line begins with a byte-order mark
 ODD_START = re.compile(rb"\n(?=\r?\n|(?P<mark>\xef\xbb\xbf))")
 
@@ -85,10 +111,11 @@ def holds_token(data: bytes | bytearray, begin: int = 0, end: int | None = None)
     """Tell whether *data* holds, from *begin* to *end*, something shaped like an access token that was not removed."""
     end = len(data) if end is None else end
     # looking for the name alone first is much quicker, and finds none as a rule
-    if data.find(b"access_token", begin, end) >= 0 and any(
-        match["value"] != PLACEHOLDER for match in NAMED_TOKEN.finditer(data, begin, end)
-    ):
-        return True
+    for name, pattern in NAMED_TOKENS.items():
+        if data.find(name, begin, end) >= 0 and any(
+            match["value"] != PLACEHOLDER for match in pattern.finditer(data, begin, end)
+        ):
+            return True
     return holds_bare_token(data, begin, end)
 
 
@@ -120,7 +147,9 @@ def tokens_cut(data: bytes) -> tuple[bytes, int]:
     def named(match: re.Match[bytes]) -> bytes:
         nonlocal removed
         removed += match["value"] != PLACEHOLDER
-        return match["name"] + PLACEHOLDER
+        if match["number"] is None:
+            return match["name"] + PLACEHOLDER
+        return match["name"] + match["quote"] + PLACEHOLDER + match["quote"]  # a number has no quotes of its own
 
     def bare(match: re.Match[bytes]) -> bytes:
         nonlocal removed
@@ -129,7 +158,31 @@ def tokens_cut(data: bytes) -> tuple[bytes, int]:
         removed += 1
         return PLACEHOLDER
 
-    return BARE_TOKEN.sub(bare, NAMED_TOKEN.sub(named, data)), removed
+    for name, pattern in NAMED_TOKENS.items():
+        if name in data:
+            data = pattern.sub(named, data)
+    return BARE_TOKEN.sub(bare, data), removed
+
+
+def text_without_tokens(text: str) -> str:
+    """Replace every access token in a text, such as a message, by REMOVED."""
+    return text_cut(text)[0]
+
+
+def text_cut(text: str) -> tuple[str, int]:
+    """Replace every access token in a text by REMOVED; give the rest and how many there were."""
+    data = text.encode("utf-8", "surrogatepass")
+    if not holds_token(data):
+        return text, 0
+    data, count = tokens_cut(data)
+    return data.decode("utf-8", "surrogatepass"), count
+
+
+def name_cut(name: str) -> tuple[str, int]:
+    """Replace every access token in a file's name, which wget makes of a whole address; what it ends in stays."""
+    end = SUFFIXES.search(name)
+    rest, count = text_cut(name[: end.start()] if end else name)
+    return rest + (end[0] if end else ""), count
 
 
 def without_tokens(path: Path, copy: Path) -> int:

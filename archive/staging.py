@@ -3,7 +3,6 @@
 Every record of every file ends up either in a staged table or in the TEMP table `reject`; the number of both is checked
 against a count of the file's records that no reader made."""
 
-import tempfile
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from archive.format import Format, Member
 from archive.plan import Plan, plan_file, rows_sql, without_ids
 from archive.rejected import keep_raw
 from archive.staged import TABLES, forget, hold_columns, scalar, staged
+from archive.workdir import scratch
 
 
 def stage(con: duckdb.DuckDBPyConnection, file: DumpFile, format: Format, names: Sequence[str], workdir: Path) -> None:
@@ -174,8 +174,8 @@ def make_lookup(con: duckdb.DuckDBPyConnection, member: Member, files: Iterable[
         names = [plain(name) for name in file.match.look.probe.names]
         if file.member.name == other and plain(wanted) in names:
             columns = f"c{names.index(plain(key))}, any_value(c{names.index(plain(wanted))})"
-            with tempfile.TemporaryDirectory(prefix="adlib-") as folder:
-                table = well_formed(con, file, Path(folder) / "mended")
+            with scratch() as folder:
+                table = well_formed(con, file, folder / "mended")
                 con.execute(f"INSERT INTO lookup SELECT {columns} FROM {table} GROUP BY 1")
 
 

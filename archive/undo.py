@@ -11,6 +11,7 @@ from adlib.errors import UsageError
 from archive import schema
 from archive.columns import quoted
 from archive.database import Archive, told
+from archive.transaction import roll_back
 
 UNNAMED = """
 DELETE FROM place_name WHERE place_no NOT IN (
@@ -101,5 +102,5 @@ def take_back(archive: Archive, captures: list[int]) -> None:
         schema.derive(con)
         con.execute("COMMIT")
     except BaseException:
-        con.execute("ROLLBACK")
+        roll_back(con)
         raise

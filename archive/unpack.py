@@ -22,6 +22,7 @@ from datetime import datetime
 from pathlib import Path
 
 from adlib.errors import UnreadableInput
+from archive.scan import name_cut
 from archive.workdir import Limits, Workdir, chunks, human_size
 from archive.zip_members import (
     TarMember,
@@ -55,6 +56,8 @@ DAMAGE = (  # what zipfile, tarfile, gzip and zstd let through on garbage
 )
 NOT_THE_DISK = (None, errno.EINVAL)  # gzip's own OSError has no number; EINVAL is a member said to lie before the file
 LIMITS = Limits()
+LINK = "a link that leads out of the folder"
+"""why a link is passed over: what a folder holds must not decide which other files are read."""
 Stream = gzip.GzipFile | zstd.ZstdFile
 
 
@@ -70,6 +73,7 @@ class SourceFile:
     member_time: datetime | None  # as the zip says, in an unknown time zone; None when it says nothing
     size: int
     unpacked: bool = False
+    tokens: int = 0  # access tokens that were taken out of its name, and of that of the zip or tar it came out of
 
     def discard(self) -> None:
         """Delete the file if adlib unpacked it; never a file of the user."""
@@ -217,11 +221,15 @@ class _Unpacker:
         except UnreadableInput as error:
             yield Problem(name, error)
             return
-        yield from self._open(self._unpacked(packed, path, name, member_name(info), member_time(info)), depth + 1)
+        inner, time = member_name(info), member_time(info)
+        yield from self._open(self._unpacked(packed, path, name, inner, time, raw=info.filename), depth + 1)
 
-    def _unpacked(self, packed: SourceFile, path: Path, name: str, inner: str, time: datetime | None) -> SourceFile:
+    def _unpacked(
+        self, packed: SourceFile, path: Path, name: str, inner: str, time: datetime | None, *, raw: str
+    ) -> SourceFile:
         folder = os.path.realpath(self.origin) + packed.name.removeprefix(printable(self.origin))
-        return SourceFile(path, name, inner, self.origin, folder, time, path.stat().st_size, unpacked=True)
+        size, tokens = path.stat().st_size, packed.tokens + name_cut(raw)[1]
+        return SourceFile(path, name, inner, self.origin, folder, time, size, unpacked=True, tokens=tokens)
 
     def _extract(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Path:
         roomier = copy.copy(info)
@@ -258,7 +266,8 @@ class _Unpacker:
             yield Problem(member.shown, error)
             return
         # its time is that of a collector's own copy, and says nothing of when the publisher made it
-        yield from self._open(self._unpacked(packed, path, member.shown, member.name, None), depth + 1)
+        found = self._unpacked(packed, path, member.shown, member.name, None, raw=member.info.name)
+        yield from self._open(found, depth + 1)
 
     def _open_stream(self, packed: SourceFile, opened: Callable[[Path], Stream], depth: int) -> Iterator[Outcome]:
         _refuse_if_too_deep(packed, depth)
@@ -291,7 +300,8 @@ def _user_file(path: Path) -> SourceFile:
     if re.search("[\ud800-\udfff]", str(path)):  # how Python spells bytes that are not UTF-8
         raise UnreadableInput(f"{printable(path)} has a name that is not UTF-8; rename it")
     folder = os.path.realpath(path.parent)
-    return SourceFile(path, printable(path), printable(path.name), None, folder, None, status.st_size)
+    name, inner, tokens = printable(path), printable(path.name), name_cut(str(path))[1]
+    return SourceFile(path, name, inner, None, folder, None, status.st_size, tokens=tokens)
 
 
 def _judge(info: zipfile.ZipInfo, name: str, limits: Limits) -> Skipped | Problem | None:
@@ -314,7 +324,7 @@ def _why_too_big(info: zipfile.ZipInfo, limits: Limits) -> str:
 def _why_passed_over(path: Path, top: Path) -> str:
     """Say why an entry of a folder is passed over, file or folder alike; "" when it is not."""
     if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(top)):
-        return "a link that leads out of the folder"
+        return LINK
     return why_hidden(path.name)
 
 

@@ -8,6 +8,7 @@ import duckdb
 
 from archive import schema
 from archive.columns import quoted
+from archive.transaction import roll_back
 
 OVERLAY = "adlib_now"
 """name of the database in memory that holds today's views of an archive that may not be written."""
@@ -75,7 +76,7 @@ def upgrade(con: duckdb.DuckDBPyConnection) -> None:
         )
         con.execute("COMMIT")
     except BaseException:
-        con.execute("ROLLBACK")
+        roll_back(con)
         raise
 
 

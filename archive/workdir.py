@@ -1,14 +1,19 @@
 """The folder that unpacked files are written to, and how much of the disk unpacking may take."""
 
 import itertools
+import os
 import shutil
+import stat
+import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from adlib.errors import UnreadableInput
 
+SCRATCH, LOCK, LOCKED = "adlib-", ".lock", ".locked"
 BY_HAND = "unpack it yourself if you trust it, and import the folder"
 
 
@@ -25,6 +30,56 @@ class Limits:
     def most(self, packed_size: int) -> int:
         """How many bytes something of this packed size may unpack to."""
         return max(self.ratio_from, self.ratio * packed_size)
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """Make a folder for unpacked files and copies, which is gone afterwards.
+
+    A program that is killed leaves it. So it carries a lock that ends with the program, and a mark that the lock was
+    taken; `sweep` of a later one removes it.
+    """
+    lock = None
+    try:
+        with tempfile.TemporaryDirectory(prefix=SCRATCH) as name:
+            folder = Path(name)
+            with suppress(OSError):
+                lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+                if is_taken(lock):
+                    (folder / LOCKED).touch()
+            yield folder
+    finally:
+        if lock is not None:
+            os.close(lock)
+
+
+def sweep() -> None:
+    """Remove what killed programs of this user left: folders whose lock was taken and which nobody holds any more."""
+    for mark in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*/{LOCKED}"):
+        folder = mark.parent
+        with suppress(OSError):
+            status = folder.lstat()
+            if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid():
+                continue
+            lock = os.open(folder / LOCK, os.O_RDWR)
+            try:
+                if is_taken(lock):
+                    shutil.rmtree(folder, ignore_errors=True)
+            finally:
+                os.close(lock)
+
+
+def is_taken(lock: int) -> bool:
+    """Take the system's lock on an open file, where there are such locks; False where another program holds it."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: nothing is marked, so nothing is swept
+        return False
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 class Workdir:

@@ -13,6 +13,9 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from archive.scan import name_cut
+from archive.workdir import chunks
+
 METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # Python reads the others without a bound on memory, or not at all
 DOCUMENTATION = re.compile(
     r"(readme|provenance|licen[cs]e)([^.]*|.*\.(txt|md|pdf))|.*explanations?\.(txt|md|pdf)", re.IGNORECASE
@@ -84,7 +87,10 @@ class TarMember(NamedTuple):
 
 
 def tar_members(archive: tarfile.TarFile, container: str, most: int) -> list[TarMember]:
-    """List the first *most* members of a tar; a repeated name carries its position."""
+    """List the first *most* members of a tar; a repeated name carries its position.
+
+    Raises ReadError for one that breaks off: tarfile takes a header that is no header for the end.
+    """
     taken: set[str] = set()
     found = []
     files = (info for info in archive if not info.isdir())
@@ -93,7 +99,27 @@ def tar_members(archive: tarfile.TarFile, container: str, most: int) -> list[Tar
         shown = f"{container}!{name}"
         found.append(TarMember(info, name, f"{shown} (member {position})" if shown in taken else shown))
         taken.add(shown)
+    if len(found) < most:
+        refuse_unended(archive)
     return found
+
+
+def refuse_unended(archive: tarfile.TarFile) -> None:
+    """Raise ReadError unless the block of zeros that ends a tar stands behind its last member, and only zeros follow.
+
+    Programs fill up the end with zeros, each to a length of its own; a second tar that was put behind the first, or
+    a later member whose header is damaged, would be left out without a word.
+    """
+    file = archive.fileobj
+    assert file is not None  # noqa: S101 - for the type checker: it was opened by name
+    file.seek(archive.offset)
+    end = file.read(tarfile.BLOCKSIZE)
+    if len(end) < tarfile.BLOCKSIZE:
+        raise tarfile.ReadError("its end is missing")
+    if any(end):
+        raise tarfile.ReadError("a header in it is broken")
+    if any(chunk.count(0) < len(chunk) for chunk in chunks(file)):
+        raise tarfile.ReadError("something stands behind its end")
 
 
 def why_left_in_tar(member: TarMember) -> str:
@@ -131,5 +157,5 @@ def why_hidden(name: str) -> str:
 
 
 def printable(value: object) -> str:
-    """Make a name from outside fit for a terminal and a database: no control characters, no stray bytes."""
-    return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", str(value))
+    """Make a name from outside fit for a terminal and a database: no control characters, stray bytes, access tokens."""
+    return name_cut(UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", str(value)))[0]

@@ -13,6 +13,7 @@ from adlib import collecting
 from adlib.errors import UsageError
 from archive.collect import meta_report
 from archive.config_file import worded
+from cli.files import named
 from cli.forms import in_any_form
 from cli.session import Session, session
 from cli.stop import stoppable
@@ -21,7 +22,8 @@ collect = typer.Typer(help="Fetch dumps from where platforms publish them; `adli
 Model = TypeVar("Model", bound=collecting.Section)
 OUT = Path("collected")
 Out = Annotated[
-    Path | None, typer.Option("--out", metavar="DIR", help="Where to put it, else as adlib.toml says [collected].")
+    Path | None,
+    typer.Option("--out", metavar="DIR", parser=named, help="Where to put it, else as adlib.toml says [collected]."),
 ]
 Import = Annotated[bool, typer.Option("--import", help="Import it into the archive when it is there.")]
 AcceptShrunk = Annotated[

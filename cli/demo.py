@@ -11,6 +11,7 @@ import typer
 import archive
 from archive.importer import Options, import_paths
 from archive.takedowns.importer import import_takedowns
+from cli.files import named
 from cli.progress import Bars
 from cli.reports import Reports
 from cli.session import Session, session
@@ -23,9 +24,9 @@ CAPTURES = (datetime(2026, 5, 3), datetime(2026, 5, 24))
 
 def demo(
     context: typer.Context,
-    folder: Annotated[Path, typer.Option("--dir", metavar="DIR", help="Where to put the archive and the site.")] = Path(
-        "demo"
-    ),
+    folder: Annotated[
+        Path, typer.Option("--dir", metavar="DIR", parser=named, help="Where to put the archive and the site.")
+    ] = Path("demo"),
 ) -> None:
     """Import the sample dumps (a fictional election), print spend by advertiser, and build the site."""
     run = Session(folder / "demo.duckdb", SAMPLES / "adlib.toml", quiet=session(context).quiet)

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from adlib.errors import UsageError
+from cli.files import named
 
 
 @dataclass(frozen=True)
@@ -20,8 +21,12 @@ class Form:
     json: Annotated[bool, typer.Option("--json", help="Print a JSON array of objects.")] = False
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Print one JSON object per line.")] = False
     markdown: Annotated[bool, typer.Option("--markdown", help="Print a Markdown table.")] = False
-    parquet: Annotated[Path | None, typer.Option("--parquet", metavar="FILE", help="Write a Parquet file.")] = None
-    xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="Write an Excel file.")] = None
+    parquet: Annotated[
+        Path | None, typer.Option("--parquet", metavar="FILE", parser=named, help="Write a Parquet file.")
+    ] = None
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", parser=named, help="Write an Excel file.")] = (
+        None
+    )
 
     @property
     def name(self) -> str:
@@ -42,8 +47,10 @@ def in_any_form(command: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(command)
     def with_form(context: typer.Context, **given: Any) -> None:
         form = Form(**{each.name: given.pop(each.name) for each in fields(Form)})
-        session(context).form = form
+        run = session(context)
+        run.form = form
         _ = form.name  # two forms at once are refused before anything is read
+        run.refuse_unfit(form.parquet or form.xlsx)
         command(context, **given)
 
     signature = inspect.signature(command, eval_str=True)

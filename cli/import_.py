@@ -10,6 +10,7 @@ from adlib.errors import UsageError
 from archive.encodings import known_codec
 from archive.importer import Options, import_paths
 from archive.mapping import load
+from cli.files import named
 from cli.progress import Bars
 from cli.reports import Reports
 from cli.session import Session, session
@@ -36,7 +37,9 @@ def country_code(text: str) -> str:
 
 def import_command(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files, folders and zips, mixed, in any order.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH", parser=named, help="Files, folders and zips, mixed, in any order.")
+    ],
     *,
     as_of: Annotated[
         str | None,
@@ -66,10 +69,12 @@ def import_command(
     ] = None,
     mapping: Annotated[
         Path | None,
-        typer.Option("--map", metavar="TOML", help="Read the files by this mapping, not by a format (`adlib map`)."),
+        typer.Option(
+            "--map", metavar="TOML", parser=named, help="Read the files by this mapping, not by a format (`adlib map`)."
+        ),
     ] = None,
     keep: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Keep the originals there, access tokens removed.")
+        Path | None, typer.Option(metavar="DIR", parser=named, help="Keep the originals there, access tokens removed.")
     ] = None,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Also list skipped documentation and every warning in full.")

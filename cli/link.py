@@ -16,6 +16,7 @@ from archive.links.store import Added, Judgement, add
 from archive.links.store import undo as take_back
 from archive.links.suggest import MOST, suggest
 from cli.ask import PLATFORM
+from cli.files import named
 from cli.forms import in_any_form
 from cli.session import Session, session
 
@@ -158,7 +159,9 @@ def entities_command(context: typer.Context) -> None:
 @link.command("apply")
 def apply_command(
     context: typer.Context,
-    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="CSV, JSON or JSON lines.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", parser=named, help="CSV, JSON or JSON lines.")
+    ] = None,
     *,
     labels: Annotated[
         bool,
@@ -206,10 +209,13 @@ def tell_applied(run: Session, added: Added, left_out: str) -> None:
 @link.command("export")
 def export_command(
     context: typer.Context,
-    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="A CSV; left out: standard output.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", parser=named, help="A CSV; left out: standard output.")
+    ] = None,
 ) -> None:
     """Write all judgements as a CSV that `adlib link apply` reads, also those that were taken back."""
     run = session(context)
+    run.refuse_unfit(file)
     with run.open() as archive:
         found = archive.sql(files.EXPORTED)
     with file.open("w", encoding="utf-8", newline="") if file else nullcontext(sys.stdout) as out:

@@ -1,7 +1,10 @@
 """The program `adlib`: its global options, and the one place where errors become a sentence and an exit code."""
 
+import errno
+import io
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,9 +12,11 @@ import typer
 from typer.core import TyperGroup
 
 from adlib.errors import AdlibError
+from cli import words
 from cli.commands import AS_EVERYWHERE, Commands
-from cli.session import session
-from cli.stop import Stopped
+from cli.files import named
+from cli.session import session, tell
+from cli.stop import stoppable
 
 GLOBAL = {"--archive": True, "--config": True, "-q": False, "--quiet": False}
 """global options that may stand anywhere, and whether a value follows them."""
@@ -45,11 +50,10 @@ class Anywhere(TyperGroup):
         return super().parse_args(ctx, front + rest)
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command; a pressed Ctrl-C and a reader that left become errors of ours, before Typer sees them."""
+        """Run the command; what stops it and a reader that left become errors of ours, before Typer sees them."""
         try:
-            return super().invoke(ctx)
-        except KeyboardInterrupt:
-            raise Stopped("Stopped; nothing is left half done.") from None
+            with stoppable("Stopped; nothing is left half done."):
+                return super().invoke(ctx)
         except BrokenPipeError:
             raise ReaderLeft from None
 
@@ -74,13 +78,17 @@ def options(
         typer.Option(
             "--archive",
             metavar="FILE",
+            parser=named,
             help="The archive; else ADLIB_ARCHIVE, else `archive` in adlib.toml, else adlib.duckdb.",
         ),
     ] = None,
     config: Annotated[
         Path | None,
         typer.Option(
-            "--config", metavar="FILE", help="The settings, else adlib.toml in this folder (docs/configuration.md)."
+            "--config",
+            metavar="FILE",
+            parser=named,
+            help="The settings, else adlib.toml in this folder (docs/configuration.md).",
         ),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but results and errors.")] = False,
@@ -94,7 +102,10 @@ def options(
 
 
 def run() -> None:
-    """Run the program; every error that adlib raises on purpose ends here, as one sentence and its exit code."""
+    """Run the program; every error that adlib raises on purpose ends here, as one sentence and its exit code, and so
+    does output that cannot be written.
+    """
+    make_streams_sure()
     try:
         try:
             app()
@@ -103,11 +114,44 @@ def run() -> None:
     except (ReaderLeft, BrokenPipeError):
         leave_quietly()
     except AdlibError as error:
-        print(f"adlib: {error}", file=sys.stderr)
+        tell(f"adlib: {error}")
         sys.exit(error.exit_code)
+    except OSError as error:
+        tell(f"adlib: {unwritten(error)}")
+        drop_output()
+        sys.exit(1)
+
+
+def make_streams_sure() -> None:
+    """Let nothing be lost by how the program was started: letters that an encoding has not are written as escapes.
+
+    Ends the program where standard output is closed: no file may take its place.
+    """
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - until the program ends
+    if sys.stdout is None:
+        tell("adlib: standard output is closed, so nothing can be printed; send it to a file, or to /dev/null.")
+        sys.exit(1)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def unwritten(error: OSError) -> str:
+    """Word a failure of the system: as a rule the output's, which has no name."""
+    name = words.harmless(str(error.filename or ""))
+    what = f"{name}: this cannot be read or written" if name else "the output cannot be written"
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    advice = "make room" if full else "choose another place"
+    return f"{what} ({error.strerror or error}); {advice}, and run it again."
+
+
+def drop_output() -> None:
+    """Let what is still to be written go nowhere, so that Python does not try again at its end."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def leave_quietly() -> None:
     """End when the reader of our output has gone, as programs do that the shell ends with SIGPIPE."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    drop_output()
     sys.exit(141)

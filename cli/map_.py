@@ -1,6 +1,5 @@
 """`adlib map`: a draft of a mapping, for a file that no format reads."""
 
-import tempfile
 from pathlib import Path
 from typing import Annotated
 
@@ -10,10 +9,12 @@ from adlib.errors import UsageError
 from archive.mapping_draft import draft
 from archive.tables import Opener
 from archive.unpack import Problem, SourceFile, open_sources
+from archive.workdir import scratch
+from cli.files import named
 
 
 def map_command(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV, TSV, NDJSON or JSON file.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", parser=named, help="A CSV, TSV, NDJSON or JSON file.")],
     *,
     records: Annotated[
         str | None,
@@ -24,8 +25,8 @@ def map_command(
 
     Most fields are guessed by the columns' names, samples stand beside them; complete what is open, and save it.
     """
-    with tempfile.TemporaryDirectory(prefix="adlib-") as folder:
-        opener = Opener(Path(folder))
+    with scratch() as folder:
+        opener = Opener(folder)
         found = [each for each in open_sources([file], opener.folder) if isinstance(each, SourceFile | Problem)]
         if len(found) != 1:
             raise UsageError(f"{file}: this holds {len(found)} files; name the one that a mapping is for.")

@@ -7,6 +7,7 @@ import typer
 
 from archive.database import Rows
 from archive.rates.files import Imported, Stated, import_rates, known_rates
+from cli.files import named
 from cli.forms import in_any_form
 from cli.session import Session, session
 
@@ -27,7 +28,7 @@ ORDER BY source, currency
 @rates.command("import")
 def import_command(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV as a bank publishes it.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", parser=named, help="A CSV as a bank publishes it.")],
     *,
     source: Annotated[
         str | None, typer.Option(metavar="NAME", help="Who says so, where the file does not tell [the file's name].")

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from archive.format import all_formats
 from archive.importer import Report
+from archive.unpack import LINK
 from cli import words
 from cli.session import Session
-from cli.writers import json_text
+from cli.writers import json_text, use_utf8
 
 GRAVITY = (0, 3, 4, 5, 1)
 """exit codes of single dumps, the gravest last: a failure outweighs a refusal, which outweighs rejected rows."""
@@ -38,6 +39,7 @@ class Reports:
         self.all.append(report)
         self.before()
         if self.as_json:
+            use_utf8()
             print(json_text(record(report)), flush=True)
         elif report.outcome in OUTCOMES:
             print("\n".join(paragraph(report)), flush=True)
@@ -51,9 +53,13 @@ class Reports:
         dumps = [each for each in self.all if each.outcome in OUTCOMES]
         for line in warning_lines(dumps, most=None if self.verbose else 3):
             self.run.say(line)
-        skipped = sum(each.outcome == "skipped" for each in self.all)
+        skipped = sum(each.outcome == "skipped" and each.warnings != [LINK] for each in self.all)
+        links = sum(each.outcome == "skipped" and each.warnings == [LINK] for each in self.all)
         if skipped and not self.verbose:
             self.run.say(f"Skipped {skipped} file{'s' if skipped > 1 else ''} of documentation (-v lists them).")
+        if links and not self.verbose:
+            which = "a link that leads" if links == 1 else f"{links} links that lead"
+            self.run.say(f"Skipped {which} out of the folder (-v lists them); name what is meant by itself.")
         codes = {each.exit_code for each in self.all}
         if not dumps and not codes - {0}:
             self.run.complain("no dump found in what was named; `adlib formats` lists what adlib reads.")

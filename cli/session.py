@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,8 +14,8 @@ import typer
 import archive
 from adlib.errors import UsageError
 from archive.config import Config, load
-from archive.database import Archive, Rows, question
-from cli import writers
+from archive.database import Archive, Rows, question, told
+from cli import files, writers
 from cli.forms import Form
 
 
@@ -52,7 +52,7 @@ class Session:
     @contextmanager
     def open(self, *, read_only: bool = True) -> Iterator[Archive]:
         """Open the archive, as it stood at `as_of`, in the currency `convert`; it is made unless *read_only*."""
-        with ExitStack() as stack:
+        with told(self.path), ExitStack() as stack:
             opened = stack.enter_context(archive.open(self.path, read_only=read_only, config=self.config))
             if opened.is_overlaid:
                 self.say("An older adlib made this archive; it is read all the same, and the next import renews it.")
@@ -84,9 +84,13 @@ class Session:
             self.print_from(opened, opened.asked(query), **query.bound(parameters))
 
     def print_sql(self, query: str, **parameters: Any) -> None:
-        """Print the answer to a query, in the form that was asked for."""
+        """Print the answer to a query of the user's, in the form that was asked for."""
         with self.open() as opened:
-            self.print_from(opened, query, **parameters)
+            if self.form.parquet:
+                self.print_from(opened, query, **parameters)
+                return
+            self.print_rows(opened.stream_with_ends(query, **parameters))
+        self.said_where()
 
     def print_from(self, opened: Archive, query: str, **parameters: Any) -> None:
         """Print the answer of an open archive to a query, in the form that was asked for."""
@@ -100,6 +104,11 @@ class Session:
         """Print rows in the form that was asked for."""
         writers.write(rows, self.form)
 
+    def refuse_unfit(self, written: Path | None) -> None:
+        """Raise UsageError where a file would destroy the archive, or none can be; before anything is written."""
+        if written:
+            files.refuse_unfit(written, self.path)
+
     def said_where(self) -> None:
         """Say on stderr which file an answer went to."""
         if written := self.form.parquet or self.form.xlsx:
@@ -108,11 +117,11 @@ class Session:
     def say(self, words: str) -> None:
         """Tell a person something that is not the result; silent with --quiet."""
         if not self.quiet:
-            print(words, file=sys.stderr)
+            tell(words)
 
     def complain(self, words: str) -> None:
         """Say on stderr what went wrong; --quiet does not silence it."""
-        print(f"adlib: {words}", file=sys.stderr)
+        tell(f"adlib: {words}")
 
 
 def check_platform(opened: Archive, platform: str) -> None:
@@ -127,6 +136,18 @@ def session(context: typer.Context) -> Session:
     return context.ensure_object(Session)
 
 
+def tell(words: str) -> None:
+    """Say something on stderr, without access tokens; where that is full or its terminal gone, nobody hears it, and
+    work goes on.
+    """
+    if "oken" in words or "TOKEN" in words or "EAA" in words:
+        from archive.scan import text_without_tokens
+
+        words = text_without_tokens(words)
+    with suppress(OSError):
+        print(words, file=sys.stderr)
+
+
 def from_environment() -> Path | None:
     """Read the archive's name from ADLIB_ARCHIVE."""
-    return Path(named) if (named := os.environ.get("ADLIB_ARCHIVE")) else None
+    return Path(said) if (said := os.environ.get("ADLIB_ARCHIVE")) else None

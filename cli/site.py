@@ -7,6 +7,7 @@ import typer
 
 from adlib.errors import AdlibError, UsageError
 from cli import words
+from cli.files import named
 from cli.progress import Bars
 from cli.session import Session, session
 
@@ -17,9 +18,9 @@ site = typer.Typer(help="Build the static site of the archive, or look at it.", 
 def build_command(
     context: typer.Context,
     *,
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the pages go.")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", parser=named, help="Where the pages go.")],
     templates: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Your own templates, in place of adlib's.")
+        Path | None, typer.Option(metavar="DIR", parser=named, help="Your own templates, in place of adlib's.")
     ] = None,
     base_url: Annotated[str | None, typer.Option(metavar="URL", help="Where the site will be published.")] = None,
     check: Annotated[
@@ -91,7 +92,7 @@ def check_built(run: Session, out: Path) -> None:
 @site.command("serve")
 def serve_command(
     context: typer.Context,
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The built site.")] = Path("site"),
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", parser=named, help="The built site.")] = Path("site"),
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 8000,
 ) -> None:
     """Show a built site in the browser, to this computer only; Ctrl-C ends it."""

@@ -9,11 +9,12 @@ from adlib.errors import AdlibError, UsageError
 from archive.database import Archive
 from archive.takedowns.importer import KNOWN, TakedownReport, import_takedowns, undo_takedowns
 from cli import words
+from cli.files import named
 from cli.forms import in_any_form
 from cli.reports import GRAVITY, short
 from cli.session import Session, session
 from cli.takedown_words import network, rows_said
-from cli.writers import json_text
+from cli.writers import json_text, use_utf8
 
 takedown = typer.Typer(
     help="Networks that platforms removed: import what was published, compare sources, find their advertisers.",
@@ -24,7 +25,9 @@ takedown = typer.Typer(
 @takedown.command("import")
 def import_command(
     context: typer.Context,
-    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="Files and folders.")] = None,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="[PATH]...", parser=named, help="Files and folders.")
+    ] = None,
     *,
     known: Annotated[
         bool, typer.Option("--known", help="Import the removals that come along with adlib, with their sources.")
@@ -178,13 +181,14 @@ def export_command(
     form: Annotated[Literal["stix", "csv"], typer.Argument(help="STIX 2.1, or a row per asset.")],
     takedown_ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Only these networks.")] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar="FILE", help="Where to, else to the screen.")
+        Path | None, typer.Option("--out", "-o", metavar="FILE", parser=named, help="Where to, else to the screen.")
     ] = None,
 ) -> None:
     """Write networks as a STIX 2.1 bundle, or their assets as a flat CSV; `adlib takedown import` reads both again."""
     from archive.exports import asset_csv, stix
 
     run = session(context)
+    run.refuse_unfit(out)
     with run.open() as archive:
         text = (stix if form == "stix" else asset_csv).export(archive, takedown_ids or None)
     put(run, text, out)
@@ -193,6 +197,7 @@ def export_command(
 def put(run: Session, text: str, out: Path | None) -> None:
     """Print a text, or write it into a file."""
     if out is None:
+        use_utf8()
         print(text, end="")
         return
     out.write_text(text, encoding="utf-8", newline="")

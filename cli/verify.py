@@ -8,6 +8,7 @@ import typer
 from archive.database import Rows
 from archive.verify import Finding
 from archive.verify import verify as checks
+from cli.files import named
 from cli.forms import in_any_form
 from cli.session import Session, session
 
@@ -19,7 +20,8 @@ MOST = 20
 def verify(
     context: typer.Context,
     keep: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Also hash the originals that `import --keep DIR` kept.")
+        Path | None,
+        typer.Option(metavar="DIR", parser=named, help="Also hash the originals that `import --keep DIR` kept."),
     ] = None,
 ) -> None:
     """Count everything again, and hash the kept originals; exit code 1 if anything is wrong."""

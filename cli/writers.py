@@ -7,6 +7,7 @@ else: a text that begins with `=` stays so. In xlsx every text is written as tex
 import csv
 import io
 import json
+import math
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -37,8 +38,16 @@ def write(rows: Rows, form: Form) -> None:
         "markdown": markdown_lines,
         "table": tables.table_lines,
     }
+    if form.name in ("csv", "json", "jsonl"):
+        use_utf8()
     for line in lines[form.name](rows):
         sys.stdout.write(line + "\n")
+
+
+def use_utf8() -> None:
+    """Print UTF-8 from here on, whatever the terminal is set to: a program that reads CSV or JSON expects it."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
 
 
 def csv_lines(rows: Rows) -> Iterator[str]:
@@ -60,7 +69,7 @@ def csv_value(value: object) -> str | None:
     if value is None or isinstance(value, str):
         return value
     text = json_text(value)
-    return json.loads(text) if isinstance(value, date) else text  # a day is not quoted
+    return json.loads(text) if isinstance(value, date | float) else text  # a day is not quoted
 
 
 def json_lines(rows: Rows) -> Iterator[str]:
@@ -83,12 +92,18 @@ def jsonl_lines(rows: Rows) -> Iterator[str]:
         yield json_text(dict(zip(rows.columns, row, strict=True)))
 
 
+UNBOUNDED = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
+"""numbers that JSON does not have; they are written as texts."""
+
+
 def json_text(value: object) -> str:
     """Write a value as JSON; a decimal is a number with the very digits of the archive, a time is ISO 8601."""
     if isinstance(value, dict):
         return "{" + ", ".join(f"{json_text(str(name))}: {json_text(each)}" for name, each in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(json_text(each) for each in value) + "]"
+    if isinstance(value, float) and not math.isfinite(value):
+        value = UNBOUNDED[str(value)]
     if isinstance(value, Decimal) and value.is_finite():
         return format(value, "f")
     if isinstance(value, date | datetime):
@@ -141,7 +156,18 @@ def write_xlsx(rows: Rows, path: Path) -> None:
     """
     import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 
-    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
+    packed = io.BytesIO()  # a file that cannot be written whole is not begun
+    try:
+        fill_workbook(xlsxwriter.Workbook(packed, {"constant_memory": True}), rows, path)
+        path.write_bytes(packed.getbuffer())
+    except OSError as error:
+        words = error.strerror or error
+        raise AdlibError(f"{path}: the Excel file cannot be written ({words}); name another with --xlsx.") from error
+
+
+def fill_workbook(workbook: Any, rows: Rows, path: Path) -> None:
+    """Write the rows into the one sheet of a workbook, and save it."""
+    with workbook as book:
         sheet = book.add_worksheet("adlib")
         bold = book.add_format({"bold": True})
         formats = {

@@ -12,6 +12,7 @@ from archive import schema
 from archive.database import Archive, told
 from archive.links.clusters import Clusters, clustered
 from archive.links.nodes import Node
+from archive.transaction import roll_back
 
 VERDICTS = ("same", "different", "unsure")
 
@@ -153,7 +154,7 @@ def write(archive: Archive, rows: Sequence[dict[str, Any]]) -> None:
         schema.insert(archive.con, "entity_member", members(archive))
         archive.con.execute("COMMIT")
     except BaseException:
-        archive.con.execute("ROLLBACK")
+        roll_back(archive.con)
         raise
 
 

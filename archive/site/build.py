@@ -16,6 +16,7 @@ from archive.site.country import count_country_pages, country_pages
 from archive.site.downloads import data_pages
 from archive.site.election import count_election_pages, election_pages
 from archive.site.entity import count_entity_pages, entity_pages
+from archive.site.failures import in_sentences
 from archive.site.language import Words, words_of
 from archive.site.overview import count_overview_pages, overview_pages
 from archive.site.pages import File, Page, assets, environment, folders, root
@@ -51,6 +52,7 @@ class SiteReport:
     """redactions that no record of the archive answers to."""
 
 
+@in_sentences
 def build_site(
     archive: Archive,
     out: Path,
@@ -69,7 +71,7 @@ def build_site(
     *base_url* is where the site will be published, for canonical links; *progress* is told pages done and pages in
     all, and *reading* what is being gathered from the archive before pages can be made of it.
     Raises UsageError for a folder that holds something else, AdlibError for a page that would show something shaped
-    like an access token, and where memory or room for temporary files run out.
+    like an access token, and where memory or room run out or nothing can be written.
     """
     settings = settings or archive.config.site
     logo = logo or archive.config.logo

@@ -10,6 +10,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
+from adlib.errors import UsageError
 from adlib.site import Site, contact_link
 from archive.site.compiled import SiteEnvironment
 from archive.site.language import Words
@@ -39,7 +40,12 @@ class File:
 
 
 def folders(templates: Path | None) -> list[Path]:
-    """List where templates and catalogues are looked for: first in *templates*, then among those that ship."""
+    """List where templates and catalogues are looked for: first in *templates*, then among those that ship.
+
+    Raises UsageError where there is no folder *templates*.
+    """
+    if templates and not templates.is_dir():
+        raise UsageError(f"{templates}: there is no folder of templates here; name another with --templates.")
     return [templates, TEMPLATES] if templates else [TEMPLATES]
 
 

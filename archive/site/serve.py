@@ -1,5 +1,6 @@
 """Show a built site in a browser of this machine, and of no other."""
 
+import os
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -10,6 +11,19 @@ from adlib.errors import UsageError
 
 class SiteHandler(SimpleHTTPRequestHandler):
     """Serves the folder, answers with the site's own page where there is none, and keeps quiet."""
+
+    def send_head(self) -> Any:
+        """Answer with a file, if it lies in the folder itself: no name may be a way out of it, and no link."""
+        place = self.translate_path(self.path)
+        if "\0" in place:
+            self.send_error(400)
+            return None
+        top = os.path.realpath(self.directory)
+        places = (place, *(os.path.join(place, index) for index in ("index.html", "index.htm")))  # noqa: PTH118
+        if not all(Path(os.path.realpath(each)).is_relative_to(top) for each in places):
+            self.send_error(404)
+            return None
+        return super().send_head()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Answer with the site's 404 page."""

@@ -8,6 +8,7 @@ Paths are plain texts here: a `Path` for each of a million files would take long
 """
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -36,6 +37,8 @@ class Writer:
     def claim(self) -> set[str]:
         """Make the folder ours, or find out what is ours in it."""
         manifest = self.folder / MANIFEST
+        if self.folder.is_symlink() and not self.folder.exists():
+            raise UsageError(f"{self.folder}: this link leads nowhere; choose another with --out.")
         if manifest.is_file():
             with manifest.open(encoding="utf-8", newline="\n") as listed:
                 owned = {path for line in listed if is_inside(path := line.rstrip("\n"))}
@@ -84,8 +87,13 @@ class Writer:
             Path(folder).mkdir(parents=True, exist_ok=True)
             self.folders.add(folder)
         beside = place + ".new"
-        with open(beside, "wb") as file:
-            file.write(data)
+        try:
+            with open(beside, "wb") as file:
+                file.write(data)
+        except OSError:  # a full disk: half a file would take what room is left
+            with suppress(OSError):
+                os.unlink(beside)
+            raise
         os.replace(beside, place)
 
     def finish(self) -> None:

@@ -12,6 +12,7 @@ from adlib.errors import AdlibError, UnknownFormat, UnreadableInput, UsageError
 from archive import schema
 from archive.database import Archive, told
 from archive.takedowns.reading import LARGEST_FILE, Reading, Source, TakedownFormat, all_formats, identity
+from archive.transaction import roll_back
 
 KNOWN = Path(__file__).parent / "known.toml"
 """the removals that come along with adlib."""
@@ -153,7 +154,7 @@ def write(archive: Archive, source: Source, format: TakedownFormat, reading: Rea
         schema.insert(archive.con, "takedown_asset", numbered)
         con.execute("COMMIT")
     except BaseException:
-        con.execute("ROLLBACK")
+        roll_back(con)
         raise
     report.outcome, report.document_id, report.warnings = "imported", number, reading.warnings
     report.networks = len({each["takedown_id"] for each in (*reading.values, *reading.assets)})
@@ -204,6 +205,6 @@ def undo_takedowns(archive: Archive, documents: Sequence[int]) -> list[str]:
             )
         con.execute("COMMIT")
     except BaseException:
-        con.execute("ROLLBACK")
+        roll_back(con)
         raise
     return [names[each] for each in documents]

@@ -110,6 +110,12 @@ def test_a_line_of_a_register_without_a_name_is_told(folder: Path) -> None:
     ]
 
 
+def test_a_register_that_is_no_text_in_utf8_is_told(folder: Path) -> None:
+    (put(folder / "register.csv", "")).write_bytes("name\nBücherei\n".encode("latin-1"))
+    [said] = wrong(folder, '[[registers]]\njurisdiction = "VE"\nfile = "register.csv"\n')
+    assert said.startswith("register.csv: this is no CSV of payers in UTF-8")
+
+
 def test_every_mistake_is_told_at_once_each_with_its_line_and_what_to_do(folder: Path) -> None:
     text = WHOLE.replace("period_start = 2026-03-01", 'period_start = "March"').replace("amount = 10000.10\n", "")
     text = text.replace('countries = ["VE", "veldoria"]', 'country = ["VE"]').replace("hours = 72", "hours = 0")
@@ -130,6 +136,10 @@ MISTAKES = {
     ),
     "[elections]\nname = 'V'\n": "line 1, elections: write it as [[elections]], once for each.",
     "[retention]\ngoogle = 'long'\n": 'line 2, [retention], google: "long" is no whole number; write one such as 7.',
+    "[retention]\nmeta = 99999999999999999999\n": "line 2, [retention], meta: must be at most 1,000.",
+    "[[publication_limits]]\nhours = 1e400\nrule = 'x'\n": (
+        "line 2, [[publication_limits]] 1, hours: must be at most 1,000,000."
+    ),
     "retention = 7\n": "line 1, retention: write it as [retention], with a line for each platform such as google = 7.",
     "archive = 3\n": 'line 1, archive: must name a file, as in archive = "ads.duckdb".',
     "[site]\n[[silence_periods]]\nelection = 'X'\nstarts_at = 2026-05-29\nends_at = 2026-05-31\n": (
@@ -176,6 +186,13 @@ CONTRADICTIONS = {
     ),
     ELECTION + '[[spending_limits]]\nelection = "V"\namount = -5\ncurrency = "EUR"\n': (
         "line 8, [[spending_limits]] 1, amount: must be more than 0."
+    ),
+    ELECTION + '[[spending_limits]]\nelection = "V"\namount = 1e400\ncurrency = "EUR"\n': (
+        "line 8, [[spending_limits]] 1, amount: must be at most 1,000,000,000,000,000."
+    ),
+    ELECTION + '[[silence_periods]]\nelection = "V"\nstarts_at = 1e5\nends_at = 9999-12-31\n': (
+        "line 8, [[silence_periods]] 1, starts_at: is no day or time; write one without quotes, as 2026-05-24 or "
+        "2026-05-24T08:00:00+02:00."
     ),
 }
 

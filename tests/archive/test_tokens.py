@@ -10,7 +10,8 @@ import archive
 from adlib import models
 from archive.database import Archive
 from archive.scan import BLOCK, scan, without_tokens
-from made import lines, meta_ad, one, page, put, rejected, snap, snap_ad
+from made import SNAP_2, lines, meta_ad, one, page, put, rejected, snap, snap_ad
+from packed import zip_of
 
 TOKEN = "EAAFAKE" + "0TESTTOKEN" * 8
 URL = f"https://www.facebook.com/ads/archive/render_ad/?id=101&access_token={TOKEN}"
@@ -26,6 +27,20 @@ FORMS = {
     "bare": f"the token is {TOKEN}.",
     "bare after a percent code": f"%22{TOKEN}%22",
     "bare after an escape": rf'"line\n{TOKEN}"',
+    "percent-encoded three times": f"next=x.example%25253Faccess_token%25253D{TOKEN}%252526id%25253D1",
+    "in JSON in a CSV": f'"{{""access_token"":""{TOKEN}""}}"',
+    "in JSON in JSON in JSON": rf'"{{\\\"access_token\\\": \\\"{TOKEN}\\\"}}"',
+    "in JSON in an address": f"state=%7B%22access_token%22%3A%22{TOKEN}%22%7D",
+    "with an escaped line": rf'{{"access\u005ftoken":"{TOKEN}"}}',
+    "with a line escaped for an address": f"https://x.example/?access%5Ftoken={TOKEN}&id=1",
+    "for HTML": f"https://x.example/?access_token&#61;{TOKEN}&amp;id=1",
+    "for HTML by its name": f"https://x.example/?access_token&equals;{TOKEN}&amp;id=1",
+    "with blanks": f"access_token = {TOKEN}",
+    "in quotes": f'access_token = "{TOKEN}"',
+    "in capitals": f"export ACCESS_TOKEN={TOKEN}",
+    "as Python writes it": f"{{'access_token': '{TOKEN}'}}",
+    "in an object": f'{{"access_token":{{"v":"{TOKEN}"}}}}',
+    "in a list": f'{{"access_token": ["{TOKEN}"]}}',
     "of an app": "https://x.example/?access_token=123456789|AbCdEf_gh-1&id=1",
 }
 NOT_TOKENS = {
@@ -33,6 +48,10 @@ NOT_TOKENS = {
     "a placeholder": "https://x.example/?access_token={access_token}&id=1",
     "another placeholder": "https://x.example/?access_token=<token>&id=1",
     "one removed before": "https://x.example/?access_token=REMOVED&id=1",
+    "no value": '{"access_token":"","b":[{"access_token":null},{"access_token":[""]},{"access_token":{}}]}',
+    "no value in a CSV": '"access_token=","b"',
+    "no value in JSON": '["access_token="]',
+    "prose": "Get an access_token: see the docs. The access_token is = to a key, ACCESS_TOKEN too (access_token).",
     "the word": 'an "access_token" is needed; EAA is not one, nor is EAA1234',
 }
 
@@ -54,6 +73,34 @@ def test_what_only_looks_like_a_token_stays(tmp_path: Path, form: str) -> None:
     assert not scan(path).has_tokens
     assert without_tokens(path, copy) == 0
     assert copy.read_bytes() == path.read_bytes()
+
+
+SECRETS = {
+    '{"access_token":123456789012345,"b":1}': '{"access_token":"REMOVED","b":1}',
+    r'"{\"access_token\": 123456789012345}"': r'"{\"access_token\": \"REMOVED\"}"',
+    '{"access_token":{"v":123456789012345}}': '{"access_token":{"v":"REMOVED"}}',
+    r'{"u":"https:\/\/x.example\/?access_token=123456789\u007cAbC-d_e\u0026id=1"}': (
+        r'{"u":"https:\/\/x.example\/?access_token=REMOVED\u0026id=1"}'
+    ),
+    r'{"access_token":"123456789\u007CAbC\u002dd"}': r'{"access_token":"REMOVED"}',
+    "https://x.example/?access_token=123456789%7CAbC&id=1": "https://x.example/?access_token=REMOVED&id=1",
+    "access_token=REMOVED|AbC": "access_token=REMOVED",
+    "access_token = AbC": "access_token = REMOVED",
+    "ACCESS_TOKEN=AbC": "ACCESS_TOKEN=REMOVED",
+    "{'access_token': 'AbC'}": "{'access_token': 'REMOVED'}",
+    "access_token&#61;AbC&amp;id=1": "access_token&#61;REMOVED&amp;id=1",
+    r"access\u005ftoken=AbC": r"access\u005ftoken=REMOVED",
+    "access_token%25253DAbC%252526id": "access_token%25253DREMOVED%252526id",
+}
+
+
+@pytest.mark.parametrize("text", SECRETS)
+def test_a_token_that_looks_like_none_by_itself_is_removed_whole(tmp_path: Path, text: str) -> None:
+    path, copy = put(tmp_path / "a", text), tmp_path / "copy"
+    assert scan(path).has_tokens
+    assert without_tokens(path, copy) == 1
+    assert copy.read_text() == SECRETS[text]
+    assert not scan(copy).has_tokens
 
 
 @pytest.mark.parametrize("filler", [b"x,", b"xy"], ids=["commas", "no comma anywhere"])
@@ -109,6 +156,44 @@ def test_no_token_reaches_the_archive_file(tmp_path: Path) -> None:
         # an id is taken from the address, so it must survive the removal
         assert opened.sql("SELECT count(*) FROM ad WHERE ad_id = '4'").rows == [(1,)]
     assert b"EAAFAKE" not in (tmp_path / "a.duckdb").read_bytes()
+
+
+def test_a_token_in_a_files_name_is_removed_and_counted(new: Archive, folder: Path) -> None:
+    """wget saves a page under its whole address."""
+    address = "ads_archive?access_token={}&limit=250{}"
+    put(folder / address.format(TOKEN, ".json"), page([meta_ad("1")]))
+    put(folder / address.format("123456789|AbCdEf", ".json"), page([meta_ad("2")]))
+    members = {address.format(TOKEN, ".json"): page([meta_ad("3")])}
+    put(folder / "packed" / f"{TOKEN}.zip", zip_of(*((name, text.encode()) for name, text in members.items())))
+    reports = new.import_dump(folder)
+    assert sum(report.ads for report in reports) == 3
+    assert sum(report.tokens_removed for report in reports) == 4
+    assert tokens_in(new) == [] and "AbCdEf" not in str(new.sql("FROM capture, capture_file").rows)
+    assert "AbCdEf" not in str(reports) and TOKEN not in str(reports)
+    names = [name for (name,) in new.sql("SELECT name FROM capture_file ORDER BY name").rows]
+    assert all(name.endswith("ads_archive?access_token=REMOVED&limit=250.json") for name in names)
+    assert str(new.sql("SELECT container FROM capture_file WHERE container IS NOT NULL").rows[0][0]).endswith(
+        "/REMOVED.zip"
+    )
+
+
+@pytest.mark.parametrize("kind", ["key", "inner key", "column", "strict"])
+def test_a_token_in_a_key_reaches_neither_warnings_nor_messages(new: Archive, folder: Path, kind: str) -> None:
+    """Keys are listed from the file as it came."""
+    key = f"x?access_token={TOKEN}"
+    if kind == "column":
+        path = put(folder / "2026.csv", snap([snap_ad("1") | {key: "kept"}], header=[*SNAP_2, key]))
+    else:
+        odd = {"mood": {key: "kept"}} if kind == "inner key" else {key: "kept"}
+        path = put(folder / "ads.ndjson", lines([meta_ad("1", **odd)]))
+    [report] = new.import_dump(path, strict=kind == "strict")
+    assert TOKEN not in str(report) and TOKEN not in str(report.error)
+    assert tokens_in(new) == []
+    if kind == "strict":
+        assert "access_token=REMOVED" in str(report.error)
+        return
+    assert report.ads == 1 and report.error is None
+    assert "kept" in str(new.sql("FROM ad").rows)
 
 
 def test_a_token_deep_inside_a_file_leaves_records_and_their_numbers_right(new: Archive, folder: Path) -> None:

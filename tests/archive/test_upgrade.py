@@ -1,6 +1,9 @@
 """Archives of an older adlib: brought up to date when they may be written, read as if they were when they may not."""
 
 import hashlib
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -130,6 +133,30 @@ def test_what_a_person_added_stays(older: Callable[[str], Path]) -> None:
         con.execute("CREATE VIEW mine AS SELECT count(*) AS captures FROM capture")
     with archive.open(path) as opened:
         assert opened.sql("FROM mine").rows == [(4,)]
+
+
+FULL_DISK = """
+import resource, sys
+import archive
+from adlib.errors import AdlibError
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)
+try:
+    archive.open(sys.argv[1]).close()
+except AdlibError as error:
+    sys.exit(str(error))
+"""
+
+
+@pytest.mark.parametrize("room", [4096, 65536])
+def test_a_disk_that_is_full_while_an_archive_is_upgraded_is_told(older: Callable[[str], Path], room: int) -> None:
+    path = older("first version")
+    before = path.read_bytes()
+    command = [sys.executable, "-c", FULL_DISK, str(path), str(room)]
+    environment = {**os.environ, "PYTHONPATH": str(Path(archive.__file__).parents[1])}
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env=environment)
+    assert ran.returncode == 1
+    assert "the disk is full" in ran.stderr and ran.stderr.count("\n") == 1, ran.stderr
+    assert path.read_bytes() == before
 
 
 def test_a_failed_upgrade_leaves_the_archive_as_it_was(

@@ -33,6 +33,32 @@ def test_pages_are_served_and_a_missing_one_gets_the_sites_own_answer(sample_sit
         listening.shutdown()
 
 
+def test_only_what_lies_in_the_folder_is_served(tmp_path: Path, capfd: pytest.CaptureFixture[str]):
+    site, secret = tmp_path / "site", tmp_path / "secret"
+    (site / "sub").mkdir(parents=True)
+    secret.mkdir()
+    for place in (site / "index.html", secret / "index.html"):
+        place.write_text(place.parent.name)
+    (site / "link.html").symlink_to(secret / "index.html")
+    (site / "linked").symlink_to(secret)
+    (site / "sub" / "index.html").symlink_to(secret / "index.html")
+    (site / "inside.html").symlink_to(site / "index.html")
+    wanted = {
+        "/": 200, "/inside.html": 200, "/link.html": 404, "/linked/": 404, "/linked/index.html": 404, "/sub/": 404,
+        "/%00": 400, "/a%00b/": 400, "/..%2fsecret/index.html": 404, "/%2e%2e/secret/index.html": 404,
+    }  # fmt: skip
+    with server(site, 0) as listening:
+        Thread(target=listening.serve_forever, daemon=True).start()
+        for address, status in wanted.items():
+            connection = HTTPConnection("127.0.0.1", listening.server_port)
+            connection.request("GET", address)
+            answer = connection.getresponse()
+            assert (answer.status, b"secret" in answer.read()) == (status, False), address
+            connection.close()
+        listening.shutdown()
+    assert capfd.readouterr().err == ""
+
+
 def test_a_folder_without_a_site_and_a_port_in_use_are_told_in_a_sentence(sample_site: Path, tmp_path: Path):
     with pytest.raises(UsageError, match="there is no site here"):
         server(tmp_path, 0)

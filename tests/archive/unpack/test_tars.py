@@ -81,6 +81,45 @@ def test_a_tar_or_zstandard_that_is_cut_off_is_told(place: Path) -> None:
         assert opened.problems[name].endswith("download it again")
 
 
+def at(tar: bytes, place: int, byte: int) -> bytes:
+    return tar[:place] + bytes([byte]) + tar[place + 1 :]
+
+
+def test_a_tar_that_breaks_off_at_a_later_member_is_refused_whole(place: Path) -> None:
+    """Not taken for one that ends there: what came behind would be missing, and nobody would know."""
+    tar = tar_of(("a.csv", CSV), ("b.csv", CSV), ("c.csv", CSV))
+    second = tar.index(b"b.csv")
+    damaged = {
+        "in-header.tar": tar[: second + 200],
+        "before-header.tar": tar[:second],
+        "in-end.tar": tar[: 3 * 1024 + 511],
+        "flipped.tar": at(tar, second + 3, 0xFF),
+        "flipped-sum.tar": at(tar, second + 150, 0x39),
+        "flipped-end.tar": at(tar, 3 * 1024 + 100, 1),
+        "two.tar": tar + tar,
+    }
+
+    packed = [saved(place / name, content) for name, content in damaged.items()]
+    packed += [saved(place / f"{name}.gz", gzip.compress(content)) for name, content in damaged.items()]
+    packed += [saved(place / f"{name}.zst", zstd.compress(content)) for name, content in damaged.items()]
+    opened = open_all(*packed)
+
+    assert opened.contents == {}
+    assert len(opened.problems) == 3 * len(damaged)
+    assert all("is cut off or damaged" in problem for problem in opened.problems.values())
+
+
+def test_tars_end_in_as_many_zeros_as_the_program_that_wrote_them_likes(place: Path) -> None:
+    tar = tar_of(("a.csv", CSV))[:1024]
+
+    opened = open_all(
+        *(saved(place / f"{zeros}.tar", tar + bytes(zeros)) for zeros in (512, 1024, 1030, 9216, 1 << 21))
+    )
+
+    assert opened.problems == {}
+    assert set(opened.contents.values()) == {CSV} and len(opened.contents) == 5
+
+
 def test_no_damage_to_a_tar_or_zstandard_ever_raises_or_yields_other_bytes(place: Path) -> None:
     content = {"a.csv": CSV * 3, "b/c.csv": noise(300)}
     tar = tar_of(*content.items())
