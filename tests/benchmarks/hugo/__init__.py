@@ -7,12 +7,12 @@ conditions and the assembling of every page, feed and file are Hugo's (`layouts/
 sides wrote.
 
 Hugo gets some things for nothing that a build works out: which ads stand on which page, the sha256 of files to take
-away, the outlines of bands, where the search's shards begin, and the addresses in the sitemap. Its layouts have no
-branch for what this archive lacks: entities, takedowns, elections, countries, corrections, rules to check, figures of
-the platforms' own. Hugo leaves out the ads as Parquet, which no template makes, and pages and files of which an archive
-has a handful: home, method, platforms, captures, all changes, data and its sums, search, corrections, 404, robots.txt
-and the sitemaps' index. Rows that a template reads from files as it goes, instead of front matter, were tried: they
-took Hugo as long, and hardly less memory.
+away, the outlines of bands, the names of currencies, where the search's shards begin, and the addresses in the sitemap.
+Its layouts have no branch for what this archive lacks: entities, takedowns, elections, countries, corrections, rules to
+check, figures of the platforms' own. Hugo leaves out the ads as Parquet, which no template makes, and pages and files
+of which an archive has a handful: home, method, platforms, captures, all changes, data and its sums, search,
+corrections, 404, robots.txt and the sitemaps' index. Rows that a template reads from files as it goes, instead of front
+matter, were tried: they took Hugo as long, and hardly less memory.
 """
 
 import os

@@ -14,7 +14,7 @@ from archive.database import Archive
 from archive.site.build import in_words, site_map
 from archive.site.changed import LastBuild
 from archive.site.corrections import Corrections
-from archive.site.language import words_of
+from archive.site.language import Words, words_of
 from archive.site.pages import Page, assets, environment, folders
 from archive.site.permalink import History
 from archive.site.search import others, shards
@@ -74,7 +74,7 @@ def contents(pages: Iterable[Any], reader: Reader, shared: Shared) -> Iterator[C
         stem, _, ending = each.path.rpartition(".")
         if isinstance(each, Page):
             paths += [each.path] if each.path != "404.html" else []
-            facts = content(each)
+            facts = content(each, reader.words)
             if facts["type"] in FED:
                 waiting = stem, facts
             elif facts["type"]:
@@ -91,10 +91,10 @@ def contents(pages: Iterable[Any], reader: Reader, shared: Shared) -> Iterator[C
         yield f"sitemap-{number}", front("sitemap", ["addresses"], paths=paths[start : start + MOST])
 
 
-def content(page: Page) -> dict[str, Any]:
+def content(page: Page, words: Words) -> dict[str, Any]:
     """Give what a page's template gets as front matter."""
     kind = TYPES.get(page.template, "")
-    shaped = {**page.context, **SHAPES[kind](page.context)} if kind in SHAPES else page.context
+    shaped = {**page.context, **SHAPES[kind](page.context, words)} if kind in SHAPES else page.context
     given = plain({name: value for name, value in shaped.items() if not callable(value)}) if kind else {}
     return front(kind, ["html", "atom", "json"] if kind in FED else ["html"], **given)
 
@@ -115,12 +115,13 @@ def plain(value: Any) -> Any:
     return [plain(each) for each in value] if isinstance(value, (list, tuple)) else value
 
 
-def of_advertiser(context: Mapping[str, Any]) -> dict[str, Any]:
+def of_advertiser(context: Mapping[str, Any], _words: Words) -> dict[str, Any]:
     """Give bands without the rows they were drawn from, and tables that SQL wrote as one text as cells."""
     bands = [
         {
             "currency": band.currency, "weeks": band.weeks, "least": band.least, "most": band.most,
-            "open_weeks": band.open_weeks, "peak": {"spend": band.peak.spend, "period": band.peak.period},
+            "unbounded": band.unbounded, "open_weeks": band.open_weeks, "is_cut": band.is_cut,
+            "peak": {"spend": band.peak.spend, "period": band.peak.period},
             "first": band.rows[0].period, "last": band.rows[-1].period, "rows": cells(band.body),
         }
         for band in context["bands"]
@@ -133,11 +134,18 @@ def cells(body: str) -> list[list[str]]:
     return [row.split("\x1f") for row in body.split("\x1e")]
 
 
-def of_ads(context: Mapping[str, Any]) -> dict[str, Any]:
+def of_ads(context: Mapping[str, Any], _words: Words) -> dict[str, Any]:
     """Give ads with their versions, where there are several."""
     told = [history(each) for each in context["histories"]]
-    only = told[0]["ad_id"] if len(told) == 1 and not context["aliases"] else ""
-    return {"histories": told, "only": only, "aliases": list(context["aliases"])}
+    is_only = len(told) == 1 and not context["aliases"]
+    only = told[0]["ad_id"] if is_only else ""
+    return {"histories": told, "is_only": is_only, "only": only, "aliases": list(context["aliases"])}
+
+
+def of_spend(context: Mapping[str, Any], words: Words) -> dict[str, Any]:
+    """Give a list by spend with the name of its currency, which Hugo does not know."""
+    currency = context["first"].currency
+    return {"currency_words": words.currency(currency) if currency else ""}
 
 
 def history(each: History) -> dict[str, Any]:
@@ -147,7 +155,9 @@ def history(each: History) -> dict[str, Any]:
     return told | several if each.ad.versions > 1 else told
 
 
-SHAPES: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {"advertiser": of_advertiser, "ad": of_ads}
+SHAPES: dict[str, Callable[[Mapping[str, Any], Words], dict[str, Any]]] = {
+    "advertiser": of_advertiser, "ad": of_ads, "spend": of_spend,
+}  # fmt: skip
 """where front matter is not just what the template gets."""
 
 
