@@ -8,7 +8,7 @@ import typer
 
 from adlib.errors import UsageError
 from archive.changes import Kind, Wanted, checked, narrowed
-from archive.database import question
+from archive.database import Archive, question
 from archive.undo import undo as take_back
 from cli.ask import ON_SCREEN, PLATFORM
 from cli.forms import in_any_form
@@ -42,6 +42,7 @@ def print_changes(run: Session, wanted: Wanted) -> None:
     """Print what changed, asked only of the events that the answer can hold."""
     query = question("changes")
     with run.open() as opened, narrowed(opened, checked(opened, wanted)) as part:
+        tell_times(run, opened, wanted.platform)
         run.print_from(part, query.sql, **query.bound(asdict(wanted)))
 
 
@@ -73,7 +74,30 @@ def gone(
         run.answer("turnover", platform=platform, since=since)
         return
     most = on_screen(run, limit, "lines")
-    run.answer("vanished", platform=platform, advertiser=advertiser, since=since, country=country, limit=most)
+    with run.open() as opened:
+        tell_times(run, opened, platform)
+        run.answer_from(
+            opened, "vanished", platform=platform, advertiser=advertiser, since=since, country=country, limit=most
+        )
+
+
+TIMES = """
+SELECT count(*) FILTER (as_of_basis = 'not_before'), count(*) FILTER (as_of IS NULL)
+FROM (SELECT *, count(*) OVER (PARTITION BY platform, format, scope) AS of_source FROM capture)
+WHERE of_source > 1 AND ($platform IS NULL OR platform = $platform)
+"""
+"""captures that have others to be compared with."""
+
+
+def tell_times(run: Session, archive: Archive, platform: str | None) -> None:
+    """Say of how many captures the time is not known, or only as a lower bound: no order is surer than that."""
+    bounds, undated = archive.sql(TIMES, platform=platform).rows[0]
+    if bounds:
+        which = "one capture" if bounds == 1 else f"{bounds} captures"
+        run.say(f"The time of {which} is only a lower bound (`adlib log`): what is said to be before may be after.")
+    if undated:
+        which = "One capture says no date and is" if undated == 1 else f"{undated} captures say no date and are"
+        run.say(f"{which} compared with no other.")
 
 
 def on_screen(run: Session, limit: int | None, what: str) -> int | None:

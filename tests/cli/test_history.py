@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 import archive
-from made import creatives, one, put, table, updated
+from made import creatives, one, put, snap, snap_ad, stats, table, updated
 
 
 def rows(ran) -> list[dict[str, str]]:
@@ -35,6 +35,25 @@ def test_as_of_takes_a_day_a_time_or_a_capture(veldoria):
     assert by_day and by_capture
     assert veldoria("ads", "--as-of", "last week").code == 2
     assert "there is no capture of this number" in veldoria("ads", "--as-of", "999").err
+
+
+def test_changes_say_of_how_many_captures_the_order_is_not_sure(adlib, tmp_path):
+    name = str(tmp_path / "x.duckdb")
+    for number, end in enumerate(("2026/04/10", "2026/05/10")):
+        content = snap([snap_ad("a", StartDate=f"{end} 00:00:00Z"), snap_ad("b")])
+        ran = adlib("--archive", name, "import", put(tmp_path / str(number) / "2026.csv", content))
+        assert ran.code == 0, ran.err
+    bound = "The time of 2 captures is only a lower bound (`adlib log`): what is said to be before may be after.\n"
+    assert adlib("--archive", name, "changes").err == adlib("--archive", name, "gone").err == bound
+    assert adlib("--archive", name, "-q", "changes").err == ""
+    google = "google-political-ads-advertiser-stats.csv"
+    for day in (None, "2026-05-10"):
+        when = ("--as-of", day) if day else ()
+        content = stats([{"id": "AR1", "USD": 500 if day else 400}])
+        assert adlib("--archive", name, "import", put(tmp_path / f"google {day}" / google, content), *when).code == 0
+    none = "One capture says no date and is compared with no other.\n"
+    assert adlib("--archive", name, "changes", "--platform", "google").err == none
+    assert adlib("--archive", name, "gone").err == bound + none
 
 
 def test_changes_name_both_values_and_both_records(veldoria):
