@@ -127,10 +127,10 @@ LINES = """
 CREATE TEMP TABLE line_file AS  -- tables of figures of captures that matter, and the one before each
 WITH held AS (
   SELECT f.capture_id, f.file_no, c.platform, c.format, c.scope, f.grain, f.part, dense_rank() OVER (
-      PARTITION BY c.platform, c.format, c.scope, f.grain, f.part ORDER BY c.as_of NULLS FIRST, c.capture_id
+      PARTITION BY c.platform, c.format, c.scope, f.grain, f.part ORDER BY c.as_of
     ) AS place
   FROM {capture_file} AS f JOIN {capture} AS c ON c.capture_id = f.capture_id
-  WHERE f.holds = 'spend_lines'
+  WHERE f.holds = 'spend_lines' AND c.as_of IS NOT NULL
 )
 SELECT DISTINCT h.capture_id, h.file_no
 FROM held AS h JOIN held AS w ON w.platform = h.platform AND w.format = h.format AND w.scope = h.scope

@@ -2,7 +2,7 @@
 -- Parameters: $platform such as google; $limit how many
 WITH numbered AS (
   SELECT capture_id, platform, scope, as_of, count(*) OVER (PARTITION BY platform, scope) AS captures,
-    row_number() OVER (PARTITION BY platform, scope ORDER BY as_of, capture_id) AS place
+    dense_rank() OVER (PARTITION BY platform, scope ORDER BY as_of) AS place
   FROM capture AS c
   WHERE complete AND as_of IS NOT NULL AND ($platform IS NULL OR platform = $platform)
     AND EXISTS (SELECT 1 FROM capture_file AS f WHERE f.capture_id = c.capture_id AND f.holds = 'ads')
@@ -13,7 +13,7 @@ WITH numbered AS (
   FROM sighting AS g JOIN placed AS p ON p.capture_id = g.capture_id
   WHERE g.repeat_no = 1 AND g.ad_key IN (SELECT ad_key FROM ad_current WHERE NOT steady)
   GROUP BY g.ad_key, p.platform, p.scope
-  HAVING max(p.place) - min(p.place) + 1 > count(*)
+  HAVING max(p.place) - min(p.place) + 1 > count(DISTINCT p.place)
 ), spaced AS (
   SELECT b.ad_key, p.place, p.as_of,
     lag(p.place) OVER (PARTITION BY b.ad_key, p.platform, p.scope ORDER BY p.place) AS place_before,

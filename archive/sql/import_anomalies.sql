@@ -11,6 +11,7 @@ WITH captured AS (
   ) AS s ON s.capture_id = c.capture_id
   WHERE c.complete AND c.as_of IS NOT NULL AND ($platform IS NULL OR c.platform = $platform)
   WINDOW w AS (PARTITION BY c.platform, c.format, c.scope ORDER BY c.as_of, c.capture_id)
+  QUALIFY before_as_of < c.as_of  -- captures of one moment are not before one another
 ), rows_of AS (
   SELECT capture_id, member, part, sum(rows_read) AS rows FROM capture_file GROUP BY capture_id, member, part
 ), anomaly AS (

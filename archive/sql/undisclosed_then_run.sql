@@ -8,7 +8,7 @@ WITH shown AS (
     row_number() OVER (PARTITION BY g.ad_key ORDER BY c.place, g.repeat_no) AS turn
   FROM sighting AS g JOIN ad_capture AS c ON c.capture_id = g.capture_id JOIN ad_version AS v ON v.version_id = g.version_id
   WHERE ($platform IS NULL OR v.platform = $platform) AND ($advertiser_id IS NULL OR v.advertiser_id = $advertiser_id)
-    AND v.ad_id_basis = 'platform' AND v.payer_state IN ('disclosed', 'undisclosed')
+    AND c.as_of IS NOT NULL AND v.ad_id_basis = 'platform' AND v.payer_state IN ('disclosed', 'undisclosed')
     AND v.ad_key IN (SELECT ad_key FROM ad_version WHERE payer_state = 'undisclosed')
 ), named AS (
   SELECT ad_key, min(place) FILTER (payer_state = 'disclosed') AS disclosed_place, any_value(payer_state) FILTER (turn = 1) AS first_state,

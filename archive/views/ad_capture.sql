@@ -14,6 +14,8 @@ WITH placed AS (
   WHERE EXISTS (SELECT 1 FROM capture_file AS f WHERE f.capture_id = c.capture_id AND f.holds = 'ads')
 )
 SELECT * EXCLUDE (moment),
+  -- the place of the first capture of its moment: what one of them shows was there at that moment
+  min(place) OVER (PARTITION BY source_no, moment) AS moment_place,
   -- the capture before it of its source, and the complete one before it
   arg_max(capture_id, place) OVER before AS before_capture_id,
   max(CASE WHEN complete THEN place END) OVER before AS place_before,

@@ -15,9 +15,9 @@ WITH weighed AS (
   SELECT g.ad_key,
     -- place of the sighting (15 bits), which of several contents there (8 bits), version (40 bits)
     max(c.weight + least(g.repeat_no, 255) * 1099511627776 + g.version_id) AS newest,
-    min(c.place) AS first_place, min(c.dated) AS first_dated, min(c.source_no) AS source_no, max(c.source_no) AS other_source_no,
+    coalesce(min(c.dated), min(c.place)) AS first_place, min(c.dated) AS first_dated, min(c.source_no) AS source_no, max(c.source_no) AS other_source_no,
     max(c.completes_left) AS completes_left,
-    CAST(count(*) FILTER (c.complete AND g.repeat_no = 1) AS INTEGER) AS completes_seen,
+    CAST(count(*) FILTER (c.complete AND g.repeat_no = 1 AND c.dated IS NOT NULL) AS INTEGER) AS completes_seen,
     bool_or(c.is_newest) AS in_newest, min(g.version_id) < max(g.version_id) AS has_several, max(g.repeat_no) > 1 AS is_repeated
   FROM sighting AS g JOIN weighed AS c ON c.capture_id = g.capture_id
   GROUP BY g.ad_key
@@ -118,7 +118,7 @@ WITH joined AS (
 ), history AS (
   SELECT w.*, w.newest % 1099511627776 AS version_id, w.newest // 281474976710656 AS last_place,
     p.days[w.newest // 281474976710656] AS last_seen, p.ids[w.newest // 281474976710656] AS last_capture_id,
-    p.rules[w.newest // 281474976710656] AS active_rule, p.bounds[w.newest // 281474976710656] AS is_bound, p.days[w.first_dated] AS first_seen, p.ids[w.first_place] AS first_capture_id
+    p.rules[w.newest // 281474976710656] AS active_rule, p.bounds[w.newest // 281474976710656] AS is_bound, p.days[w.first_dated] AS first_seen, p.days[w.newest_complete] AS complete_as_of, p.ids[w.first_place] AS first_capture_id
   FROM whole AS w CROSS JOIN placed AS p
 ), several AS (  -- keys with several versions, and ads with several keys
   SELECT ad_key FROM ad_state WHERE has_several
@@ -132,26 +132,34 @@ WITH joined AS (
 ), beside AS (  -- left its advertiser, but the same id is still there under another
   SELECT DISTINCT l.ad_key FROM ad_link AS l JOIN ad_state AS s ON s.ad_key = l.linked_key WHERE l.basis = 'beside' AND s.in_newest
 ), unending AS (  -- ads whose rule needs proof that they still run
-  SELECT h.ad_key, h.last_place, h.in_newest, v.spend_lower, v.impressions_lower
+  SELECT h.ad_key, h.last_seen, h.in_newest, v.currency, v.spend_lower, v.impressions_lower
   FROM history AS h JOIN ad_version AS v ON v.version_id = h.version_id
   WHERE h.active_rule = 'delivery' AND v.ended_on IS NULL
-), traced AS (  -- the figures of those that said several things, capture by capture
-  SELECT u.ad_key, c.as_of, v.spend_lower, v.impressions_lower, lag(v.spend_lower) OVER w AS spend_before,
-    lag(v.impressions_lower) OVER w AS impressions_before, lag(c.as_of) OVER w AS as_of_before
-  FROM unending AS u JOIN sighting AS g ON g.ad_key = u.ad_key JOIN ad_place AS c ON c.capture_id = g.capture_id
+), figures AS (  -- of those that said several things, moment by moment, under every key they had
+  SELECT u.ad_key, c.as_of, v.currency, v.spend_lower, v.impressions_lower
+  FROM unending AS u JOIN (
+    SELECT ad_key AS now_key, ad_key FROM several
+    UNION
+    SELECT linked_key, ad_key FROM ad_link WHERE basis <> 'beside'
+  ) AS k ON k.now_key = u.ad_key
+  JOIN sighting AS g ON g.ad_key = k.ad_key JOIN ad_place AS c ON c.capture_id = g.capture_id
   JOIN ad_version AS v ON v.version_id = g.version_id
   WHERE u.ad_key IN (SELECT ad_key FROM several) AND c.as_of IS NOT NULL
-  WINDOW w AS (PARTITION BY u.ad_key ORDER BY c.place, g.repeat_no)
+  QUALIFY row_number() OVER (PARTITION BY u.ad_key, c.as_of ORDER BY c.place DESC, g.repeat_no DESC, g.version_id DESC) = 1
+), traced AS (
+  SELECT *, lag(currency) OVER w AS currency_before, lag(spend_lower) OVER w AS spend_before,
+    lag(impressions_lower) OVER w AS impressions_before, lag(as_of) OVER w AS as_of_before
+  FROM figures WINDOW w AS (PARTITION BY ad_key ORDER BY as_of)
 ), proven AS (  -- the last day after which their figures rose: when between two captures they did, nobody knows
   SELECT ad_key, CAST(max(as_of_before) AS DATE) AS day FROM traced
-  WHERE as_of_before < as_of AND (spend_lower > spend_before OR impressions_lower > impressions_before)
+  WHERE impressions_lower > impressions_before OR spend_lower > spend_before AND currency IS NOT DISTINCT FROM currency_before
   GROUP BY ad_key
 ), open_ended AS (
   FROM unending WHERE in_newest
 ), before AS (
   SELECT o.ad_key, arg_max(g.version_id, c.place * 65536 + g.repeat_no) AS version_id
   FROM open_ended AS o JOIN sighting AS g ON g.ad_key = o.ad_key JOIN ad_place AS c ON c.capture_id = g.capture_id
-  WHERE c.place < o.last_place
+  WHERE c.as_of < o.last_seen
   GROUP BY o.ad_key
 ), entangled AS (  -- keys whose past depends on other keys
   SELECT unnest([ad_key, linked_key]) AS ad_key FROM ad_link
@@ -161,14 +169,14 @@ WITH joined AS (
 ), risen AS (
   SELECT o.ad_key
   FROM open_ended AS o JOIN before AS b ON b.ad_key = o.ad_key JOIN ad_version AS v ON v.version_id = b.version_id
-  WHERE o.spend_lower > v.spend_lower OR o.impressions_lower > v.impressions_lower
+  WHERE o.impressions_lower > v.impressions_lower OR o.spend_lower > v.spend_lower AND o.currency IS NOT DISTINCT FROM v.currency
 )
 SELECT h.ad_key, h.version_id, h.first_seen, h.last_seen, h.first_capture_id, h.last_capture_id, coalesce(n.versions, 1) AS versions,
   h.steady OR v.ad_id_basis <> 'platform' AS steady,
   -- until `ad_since.sql` knows better
   CASE WHEN h.is_plain AND v.ad_id_basis = 'platform' AND e.ad_key IS NULL THEN h.first_capture_id END AS since_capture_id, h.status_as_of,
   CASE
-    WHEN h.was_complete AND NOT h.in_newest AND v.ad_id_basis = 'platform' AND h.last_place < h.newest_complete
+    WHEN h.was_complete AND NOT h.in_newest AND v.ad_id_basis = 'platform' AND h.last_seen < h.complete_as_of
       THEN CASE WHEN b.ad_key IS NULL THEN 'gone' WHEN v.ended_on < h.status_as_of::DATE THEN 'ended' ELSE 'unknown' END
     ELSE ad_status(h.active_rule, v.started_on, v.ended_on, h.status_as_of, r.ad_key IS NOT NULL,
       h.in_newest OR (NOT h.was_complete AND h.last_seen >= h.status_as_of - INTERVAL 7 DAY))

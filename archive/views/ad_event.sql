@@ -43,13 +43,14 @@ WITH presence AS MATERIALIZED (
   GROUP BY s.ad_key HAVING bool_or(v.ended_on < s.last_day) AND bool_or(coalesce(v.ended_on >= s.first_day, true))
 ), ending AS (
   SELECT g.ad_key, g.version_id, g.capture_id, c.place,
-    c.as_of, coalesce(v.ended_on < c.as_of::DATE - CASE c.active_rule WHEN 'last_impression' THEN 2 ELSE 0 END, false) AS has_ended
+    coalesce(v.ended_on < c.as_of::DATE - CASE c.active_rule WHEN 'last_impression' THEN 2 ELSE 0 END, false) AS has_ended
   FROM over AS o JOIN sighting AS g ON g.ad_key = o.ad_key
   JOIN ad_capture AS c ON c.capture_id = g.capture_id
   JOIN ad_version AS v ON v.version_id = g.version_id
   WHERE g.repeat_no = 1 AND v.ad_id_basis = 'platform' AND list_contains(c.fields, 'ended_on') AND c.as_of IS NOT NULL
+  QUALIFY row_number() OVER (PARTITION BY g.ad_key, c.as_of ORDER BY c.place DESC) = 1
 ), ended AS (
-  SELECT *, lag(has_ended) OVER w AS had_ended, lag(as_of) OVER w < as_of AS is_later, lag(version_id) OVER w AS before_version_id, lag(capture_id) OVER w AS before_capture_id
+  SELECT *, lag(has_ended) OVER w AS had_ended, lag(version_id) OVER w AS before_version_id, lag(capture_id) OVER w AS before_capture_id
   FROM ending
   WINDOW w AS (PARTITION BY ad_key ORDER BY place)
 ), event AS (
@@ -65,7 +66,7 @@ WITH presence AS MATERIALIZED (
   JOIN ad_current AS c ON c.ad_key = p.ad AND c.first_capture_id = p.capture_id
   WHERE f.before_capture_id IS NOT NULL AND p.last_place IS NULL
   UNION ALL
-  SELECT 'ended', ad_key, before_capture_id, before_version_id, capture_id, version_id FROM ended WHERE has_ended AND NOT had_ended AND is_later
+  SELECT 'ended', ad_key, before_capture_id, before_version_id, capture_id, version_id FROM ended WHERE has_ended AND NOT had_ended
   UNION ALL
   SELECT 'gone', ad, capture_id, version_id, missed_in, NULL FROM missed WHERE twin_version IS NULL
   UNION ALL
@@ -75,6 +76,7 @@ WITH presence AS MATERIALIZED (
   UNION ALL
   SELECT 'moved', ad, capture_id, version_id, next_capture, next_version
   FROM stepped WHERE next_key = ad_key AND next_source <> source_no AND left_source AND first_there
+    AND next_capture IN (SELECT capture_id FROM capture WHERE scope <> 'not stated')
   UNION ALL
   SELECT CASE l.basis WHEN 'renumbered' THEN 'renumbered' ELSE 'moved' END, s.ad, s.capture_id, s.version_id, s.next_capture, s.next_version
   FROM stepped AS s JOIN ad_link AS l ON l.ad_key = s.ad_key AND l.basis <> 'beside'

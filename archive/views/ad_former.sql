@@ -21,8 +21,8 @@ SELECT s.ad_key, s.version_id, coalesce(s.since_capture_id, c.first_capture_id) 
 FROM stood AS s JOIN ad_current AS c ON c.ad_key = s.ad_key;
 
 DELETE FROM ad_former
-WHERE (ad_key, version_id, since_capture_id, until_capture_id, first_capture_id, coalesce(last_capture_id, 0), versions) NOT IN (
-  SELECT (ad_key, version_id, since_capture_id, until_capture_id, first_capture_id, coalesce(last_capture_id, 0), versions) FROM ad_stood
+WHERE (ad_key, version_id, since_capture_id, until_capture_id, first_capture_id, coalesce(last_capture_id, 0), versions, steady) NOT IN (
+  SELECT (ad_key, version_id, since_capture_id, until_capture_id, first_capture_id, coalesce(last_capture_id, 0), versions, steady) FROM ad_stood
 );
 INSERT INTO ad_former BY NAME
 SELECT s.*, v.platform, v.advertiser_id, v.payer, v.payer_state, v.currency, v.spend_lower, v.spend_upper, v.spend_kind, v.started_on,

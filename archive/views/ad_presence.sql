@@ -7,17 +7,19 @@ WITH member AS (
   SELECT ad_key AS ad, ad_key FROM ad_current WHERE NOT steady
   UNION ALL
   SELECT l.linked_key, l.ad_key FROM ad_link AS l JOIN ad_current AS c ON c.ad_key = l.linked_key WHERE l.basis <> 'beside'
-), seen AS (  -- one row per ad and capture
-  SELECT m.ad, g.ad_key, g.version_id, g.capture_id, c.place, c.source_no, c.complete, c.place_before,
+), seen AS (  -- one row per ad, source and moment; the place of its first capture stands for all of them
+  SELECT m.ad, g.ad_key, g.version_id, g.capture_id, c.moment_place AS place, c.as_of, c.source_no, c.complete, c.place_before,
     c.next_complete
   FROM sighting AS g JOIN member AS m ON m.ad_key = g.ad_key JOIN ad_capture AS c ON c.capture_id = g.capture_id
   WHERE c.as_of IS NOT NULL
-  QUALIFY row_number() OVER (PARTITION BY m.ad, g.capture_id ORDER BY m.ad = g.ad_key DESC, g.repeat_no DESC, g.version_id DESC) = 1
+  QUALIFY row_number() OVER (
+      PARTITION BY m.ad, c.moment_place ORDER BY c.complete DESC, m.ad = g.ad_key DESC, c.place DESC, g.repeat_no DESC, g.version_id DESC
+    ) = 1
 ), whole AS (
   SELECT DISTINCT ad, source_no FROM seen WHERE complete
 ), partial AS (
   SELECT s.ad, s.capture_id, min(c.place) AS until
-  FROM seen AS s JOIN whole AS w ON w.ad = s.ad JOIN ad_capture AS c ON c.source_no = w.source_no AND c.complete AND c.place > s.place
+  FROM seen AS s JOIN whole AS w ON w.ad = s.ad JOIN ad_capture AS c ON c.source_no = w.source_no AND c.complete AND c.as_of > s.as_of
   WHERE NOT s.complete
   GROUP BY s.ad, s.capture_id
 ), lasting AS (

@@ -1,5 +1,5 @@
 -- Every time that an ad was seen with another content than the time before; the ad's own sightings in turn, whatever lay between.
--- Captures of one moment, or of none that is known, are not before one another.
+-- Of captures of one moment the last counts; one that says no date comes before none.
 CREATE OR REPLACE VIEW ad_step AS
 WITH several AS (
   SELECT ad_key AS ad, ad_key FROM ad_current WHERE versions > 1
@@ -12,11 +12,11 @@ WITH several AS (
   FROM sighting AS g JOIN several AS s ON s.ad_key = g.ad_key JOIN ad_capture AS c ON c.capture_id = g.capture_id
   LEFT JOIN repeated AS r ON r.capture_id = g.capture_id AND r.ad_key = g.ad_key
   WHERE g.repeat_no = coalesce(r.repeat_no, 1) AND c.as_of IS NOT NULL
+  QUALIFY row_number() OVER (PARTITION BY s.ad, c.as_of ORDER BY c.place DESC, g.ad_key = s.ad DESC) = 1
 ), stepped AS (
   SELECT ad AS ad_key, lag(capture_id) OVER w AS before_capture_id, lag(version_id) OVER w AS before_version_id,
-    capture_id AS after_capture_id, version_id AS after_version_id,
-    lag(as_of) OVER w < as_of AS is_later
+    capture_id AS after_capture_id, version_id AS after_version_id
   FROM seen
-  WINDOW w AS (PARTITION BY ad ORDER BY place, ad_key = ad)
+  WINDOW w AS (PARTITION BY ad ORDER BY as_of)
 )
-SELECT * EXCLUDE (is_later) FROM stepped WHERE before_version_id <> after_version_id AND is_later
+FROM stepped WHERE before_version_id <> after_version_id

@@ -64,8 +64,7 @@ WITH held AS (  -- the tables of figures, in the order of what their captures de
     coalesce(o.linked_id, l.advertiser_id) AS advertiser_id, l.advertiser_name, l.payer, l.payer_state, l.period_start, l.period_end,
     l.country, l.region, l.district, l.keyword, l.currency, l.spend_lower, l.spend_upper, l.spend_kind, l.spend_step, l.ads, l.countries,
     l.elections, l.registered_ids, {
-      'advertiser': coalesce(o.linked_id, l.advertiser_id), 'payer': l.payer, 'payer_state': l.payer_state,
-      'country': CASE WHEN x.has_country AND y.has_country THEN l.country END,
+      'advertiser': coalesce(o.linked_id, l.advertiser_id), 'payer': l.payer, 'payer_state': l.payer_state, 'country': l.country,
       'region': l.region, 'district': l.district, 'keyword': l.keyword,
       'currency': CASE WHEN NOT EXISTS (
         SELECT 1 FROM unsure AS u WHERE u.capture_id IN (c.after_id, c.before_id) AND u.advertiser_id = coalesce(o.linked_id, l.advertiser_id)
@@ -76,8 +75,6 @@ WITH held AS (  -- the tables of figures, in the order of what their captures de
   FROM chosen AS c
   JOIN spend_line_history AS l ON l.capture_id = c.capture_id AND l.file_no = c.file_no AND l.row_no = c.row_no AND l.line_no = c.line_no
   JOIN extent AS x ON x.capture_id = c.capture_id AND x.grain IS NOT DISTINCT FROM c.grain AND x.part IS NOT DISTINCT FROM c.part
-  JOIN extent AS y ON y.capture_id = CASE c.capture_id WHEN c.after_id THEN c.before_id ELSE c.after_id END
-    AND y.grain IS NOT DISTINCT FROM c.grain AND y.part IS NOT DISTINCT FROM c.part
   LEFT JOIN one_id AS o ON o.platform = l.platform AND o.advertiser_id = l.advertiser_id
 ), counted AS (
   SELECT *, row_number() OVER (
@@ -143,7 +140,8 @@ JOIN extent AS xb ON xb.capture_id = t.before_id AND xb.grain IS NOT DISTINCT FR
 JOIN extent AS xa ON xa.capture_id = t.after_id AND xa.grain IS NOT DISTINCT FROM t.grain AND xa.part IS NOT DISTINCT FROM t.table_part
 LEFT JOIN capture_file AS fb ON fb.capture_id = t.before_id AND fb.file_no = t.b.file_no
 LEFT JOIN capture_file AS fa ON fa.capture_id = t.after_id AND fa.file_no = t.a.file_no
-WHERE CASE t.kind
+-- where only one of both tables names countries, its figures are not those of the other
+WHERE (t.kind NOT IN ('gone', 'new') OR xa.has_country = xb.has_country) AND CASE t.kind
   WHEN 'gone' THEN t.after_complete AND (xa.periods > 1 AND xb.periods > 1 OR xa.open AND xa.periods = 1 AND xb.open AND xb.periods = 1 OR EXISTS (
     SELECT 1 FROM covered AS c WHERE c.capture_id = t.after_id AND c.grain IS NOT DISTINCT FROM t.grain
       AND c.part IS NOT DISTINCT FROM t.table_part AND c.period_start IS NOT DISTINCT FROM t.b.period_start

@@ -11,12 +11,12 @@ WITH placed AS (
     arg_max({'name': o.advertiser_name, 'capture_id': o.last_capture_id, 'as_of': o.last_as_of}, (o.last_place, o.advertiser_name)) AS before
   FROM name AS n JOIN name AS o ON o.platform = n.platform AND o.advertiser_id = n.advertiser_id
     AND o.advertiser_name <> n.advertiser_name AND o.last_place < n.first_place
-  WHERE NOT n.is_first AND o.last_as_of < n.first_seen
+  WHERE NOT n.is_first AND o.last_as_of <= n.first_seen AND o.first_seen < n.first_seen
   GROUP BY n.platform, n.advertiser_id, n.advertiser_name, n.first_capture_id, n.first_seen, n.first_place
 ), bearer AS (
   SELECT b.platform, b.advertiser_id, b.first_place, b.advertiser_name, list(DISTINCT o.advertiser_id ORDER BY o.advertiser_id) AS ids
   FROM began AS b JOIN name AS o ON o.platform = b.platform AND o.advertiser_name = b.advertiser_name
-    AND o.advertiser_id <> b.advertiser_id AND o.first_place < b.first_place
+    AND o.advertiser_id <> b.advertiser_id AND o.first_seen < b.first_seen
   GROUP BY b.platform, b.advertiser_id, b.first_place, b.advertiser_name
 )
 SELECT b.platform, b.advertiser_id, b.before.name AS name_before, b.advertiser_name AS name_after, b.before.capture_id AS before_capture_id,

@@ -187,3 +187,84 @@ def test_a_time_that_is_only_a_lower_bound_cuts_no_booked_run(new: Archive, fold
     one(new, path, as_of=datetime(2019, 12, 31))
     with past.as_of(new, "2") as then:
         assert spent(then, "2020-01-01", "2020-01-31") is None
+
+
+# --- what captures of one moment, and one without a date, leave as it was ---------------------------------------------
+
+
+def history(opened: Archive, folder: Path, *captures: tuple[datetime | None, list[dict[str, Any]]]) -> list[Any]:
+    """Import complete captures in this order; give what happened."""
+    for number, (as_of, ads) in enumerate(captures, 1):
+        meta(opened, folder, f"{number}.ndjson", ads, as_of)
+    return events(opened)
+
+
+X, Y = {"ad_creative_bodies": ["x"]}, {"ad_creative_bodies": ["y"]}
+LAST = datetime(2026, 5, 17)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_an_ad_that_one_of_two_captures_of_a_moment_lacks_was_there(order: int, new: Archive, folder: Path) -> None:
+    one_, both = [meta_ad("2")], [meta_ad("1"), meta_ad("2")]
+    tied = [(LATER, one_), (LATER, both)][::order]
+    assert history(new, folder, (DAY, both), *tied, (LAST, both)) == []
+    assert new.run("vanished", limit=9).rows == new.run("came_back", limit=9).rows == []
+
+
+@pytest.mark.parametrize("partial_first", [True, False])
+def test_a_partial_capture_of_the_moment_keeps_an_ad_from_being_gone(
+    partial_first: bool, new: Archive, folder: Path
+) -> None:
+    meta(new, folder, "1.ndjson", [meta_ad("1"), meta_ad("2")], DAY)
+    for name, ads, complete in sorted(
+        [("2.ndjson", ["1"], False), ("3.ndjson", ["2"], True)], key=lambda each: each[2] == partial_first
+    ):
+        path = put(folder / name, lines(meta_ad(ad) for ad in ads))
+        one(new, path, as_of=LATER, country="FR", complete=complete, accept_shrunk=True)
+    assert events(new) == []
+    assert new.sql("SELECT status FROM ad WHERE ad_id = '1'").rows != [("gone",)]
+
+
+def test_what_changed_between_two_moments_is_told_whichever_capture_shows_it(new: Archive, folder: Path) -> None:
+    booked, over = ({"ad_delivery_stop_time": day} for day in ("2026-06-30", "2026-05-05"))
+    was, now = meta_ad("1", **X, **booked), meta_ad("1", **Y, **over)
+    found = history(new, folder, (DAY, [was]), (LATER, [was]), (LATER, [now]), (LAST, [now]))
+    assert found == [("changed", "1", 1, 3), ("ended", "1", 1, 3)]
+
+
+def test_a_name_that_changed_within_a_moment_is_told_once_it_lasts(new: Archive, folder: Path) -> None:
+    before, after = meta_ad("1", page_name="Before"), meta_ad("1", page_name="After")
+    history(new, folder, (DAY, [before]), (LATER, [before]), (LATER, [after]), (LAST, [after]))
+    assert new.sql("SELECT name_before, name_after FROM name_change").rows == [("Before", "After")]
+
+
+@pytest.mark.parametrize("undated", [True, False])
+def test_an_undated_capture_takes_no_event_away(undated: bool, new: Archive, folder: Path) -> None:
+    ended = meta_ad("1", ad_delivery_stop_time="2026-05-05")
+    captures: list[tuple[datetime | None, list[dict[str, Any]]]] = [(DAY, [ended]), (LATER, [ended, meta_ad("2")])]
+    extra = [(None, [undated_ad("1", ad_delivery_stop_time="2026-05-05"), undated_ad("2")])] if undated else []
+    assert history(new, folder, *captures, *extra) == [("ended", "1", 1, 2), ("new", "2", 1, 2)]
+
+
+def test_figures_of_a_moment_are_all_told_since_the_capture_before(new: Archive, folder: Path) -> None:
+    from archive.changes import changes as all_changes
+
+    for name, usd in (("a", 500), ("b", 600), ("c", 700)):
+        google(new, folder, name, "2026-05-10" if name > "a" else "2026-05-03", {"id": "A", "USD": usd})
+    assert len(all_changes(new).rows) == 2
+    assert len(all_changes(new, since="2").rows) == 1
+    assert new.run("import_anomalies").rows == []
+
+
+def test_a_rise_is_of_one_currency_and_from_moment_to_moment(new: Archive, folder: Path) -> None:
+    def ad(spend: int, currency: str = "EUR") -> dict[str, object]:
+        values = {"EndDate": "", "StartDate": "2026/04/01 00:00:00Z", "Spend": spend, "Impressions": 5}
+        return snap_ad("a", **values) | {"Currency Code": currency}
+
+    days = [datetime(2026, 5, day) for day in (1, 2, 3)]
+    contents = ([ad(200), ad(100)], [ad(200), ad(100)], [ad(300, "USD")])
+    for number, (day, rows) in enumerate(zip(days, contents, strict=True)):
+        one(new, put(folder / str(number) / "2026.csv", snap(rows)), as_of=day)
+    assert new.sql("SELECT ran_until FROM ad_current").rows == [(None,)]
+    one(new, put(folder / "x" / "2026.csv", snap([ad(310, "USD")])), as_of=datetime(2026, 5, 4))
+    assert new.sql("SELECT ran_until::VARCHAR FROM ad_current").rows == [("2026-05-03",)]
