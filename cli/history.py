@@ -74,11 +74,14 @@ def gone(
         run.answer("turnover", platform=platform, since=since)
         return
     most = on_screen(run, limit, "lines")
+    print_gone(run, platform=platform, advertiser=advertiser, since=since, country=country, limit=most)
+
+
+def print_gone(run: Session, *, platform: str | None, **asked: object) -> None:
+    """Print what left its source."""
     with run.open() as opened:
         tell_times(run, opened, platform)
-        run.answer_from(
-            opened, "vanished", platform=platform, advertiser=advertiser, since=since, country=country, limit=most
-        )
+        run.answer_from(opened, "vanished", platform=platform, **asked)
 
 
 TIMES = """
